@@ -1,0 +1,51 @@
+"""Who somebody is in the office: roles are groups with fixed names; what they may do is each app's `MAY` table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import rules
+from django.db.models import TextChoices
+
+if TYPE_CHECKING:
+    from cppcc.core.accounts.models import User
+
+
+class Role(TextChoices):
+    PROPOSAL_OFFICE = "proposal_office", "提案委办公室"
+    INFORMATION_OFFICE = "information_office", "信息科"
+    LIAISON_OFFICE = "liaison_office", "委员联络科"
+    GENERAL_OFFICE = "general_office", "办公室"
+    LEADER = "leader", "领导"
+    MEMBER = "member", "委员"
+    CONVENOR = "convenor", "召集人"
+    UNIT_CLERK = "unit_clerk", "承办单位"
+    SYSTEM_ADMIN = "system_admin", "系统管理员"
+    SECURITY_ADMIN = "security_admin", "安全管理员"
+    AUDIT_ADMIN = "audit_admin", "审计管理员"
+
+
+OFFICES = frozenset({Role.PROPOSAL_OFFICE, Role.INFORMATION_OFFICE, Role.LIAISON_OFFICE, Role.GENERAL_OFFICE})
+ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
+
+
+def has_role(*roles: Role) -> rules.Predicate:
+    """A predicate: the user holds at least one of `roles`."""
+    wanted = frozenset(roles)
+
+    @rules.predicate(name="has_role:" + "|".join(sorted(wanted)))
+    def holds(user: User) -> bool:
+        return user.is_authenticated and bool(user.roles & wanted)
+
+    return holds
+
+
+is_office = has_role(*OFFICES)
+is_leader = has_role(Role.LEADER)
+is_proposal_office = has_role(Role.PROPOSAL_OFFICE, Role.GENERAL_OFFICE)
+is_information_office = has_role(Role.INFORMATION_OFFICE, Role.GENERAL_OFFICE)
+is_liaison_office = has_role(Role.LIAISON_OFFICE, Role.GENERAL_OFFICE)
+is_general_office = has_role(Role.GENERAL_OFFICE)
+is_system_admin = has_role(Role.SYSTEM_ADMIN)
+is_security_admin = has_role(Role.SECURITY_ADMIN)
+is_audit_admin = has_role(Role.AUDIT_ADMIN)

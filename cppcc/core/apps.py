@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class CoreConfig(AppConfig):
+    name = "cppcc.core"
+    label = "core"
+    verbose_name = "公共"
+
+    def ready(self) -> None:
+        autodiscover_modules("figures", "duty", "ledger", "todo", "searching", "background")

@@ -1,0 +1,29 @@
+"""Every page's address; each app lists its own."""
+
+from django.urls import include, path
+
+from cppcc import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("settings/", views.settings_page, name="settings"),
+    path("health/", views.health, name="health"),
+    path("accounts/", include("cppcc.core.accounts.urls")),
+    path("audit/", include("cppcc.core.audit.urls")),
+    path("jobs/", include("cppcc.core.jobs.urls")),
+    path("ledger/", include("cppcc.core.ledger.urls")),
+    path("search/", include("cppcc.core.search.urls")),
+    path("files/", include("cppcc.core.attachments.urls")),
+    path("people/", include("members.people.urls")),
+    path("activities/", include("members.activities.urls")),
+    path("service/", include("members.service.urls")),
+    path("duty/", include("members.duty.urls")),
+    path("proposals/", include("proposals.urls")),
+    path("social-reports/", include("sentiment.urls")),
+    path("reports/", include("reports.urls")),
+]
+
+handler400 = "cppcc.views.bad_request"
+handler403 = "cppcc.views.forbidden"
+handler404 = "cppcc.views.not_found"
+handler500 = "cppcc.views.server_error"

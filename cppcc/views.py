@@ -1,0 +1,49 @@
+"""Pages that belong to no app: home, settings, health, errors."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from cppcc.core.registry import todos_for
+
+
+@require_safe
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    today = timezone.localdate()
+    return render(request, "home.html", {"nav": "home", "todos": todos_for(request.user, on=today), "today": today})
+
+
+@require_safe
+@login_required
+def settings_page(request: HttpRequest) -> HttpResponse:
+    return render(request, "settings.html", {"nav": "settings"})
+
+
+@require_safe
+def health(request: HttpRequest) -> JsonResponse:
+    """For the load balancer: the database answers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok"})
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return render(request, "500.html", status=500)

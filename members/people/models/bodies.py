@@ -1,0 +1,85 @@
+"""Bodies that members sit in and that organise, sponsor and report: one table, four kinds with a name of their own."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class BodyKind(models.TextChoices):
+    GROUP = "group", "活动组"
+    COMMITTEE = "committee", "专委会"
+    SECTOR = "sector", "界别"
+    PARTY = "party", "党派"
+    COUNCIL = "council", "本会机构"
+
+
+class BodyQuerySet(models.QuerySet["Body"]):
+    def of_kind(self, kind: BodyKind) -> BodyQuerySet:
+        return self.filter(kind=kind)
+
+    def in_use(self) -> BodyQuerySet:
+        return self.filter(is_active=True)
+
+
+class Body(models.Model):
+    kind = models.CharField("种类", max_length=20, choices=BodyKind)
+    name = models.CharField("名称", max_length=60)
+    category = models.CharField("类别", max_length=40, blank=True, help_text="活动组可填：区直、镇街")
+    liaison_committee = models.ForeignKey(
+        "self", verbose_name="联系专委会", null=True, blank=True, on_delete=models.PROTECT, related_name="liaised_groups"
+    )
+    order = models.PositiveSmallIntegerField("顺序", default=100)
+    is_active = models.BooleanField("使用中", default=True)
+
+    objects = BodyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "组织"
+        ordering: ClassVar = ["kind", "order", "pk"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["kind", "name"], name="body_named_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class _OfKind(models.Manager["Body"]):
+    def __init__(self, kind: BodyKind) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def get_queryset(self) -> BodyQuerySet:
+        return BodyQuerySet(self.model, using=self._db).of_kind(self.kind)
+
+
+class ActivityGroup(Body):
+    objects = _OfKind(BodyKind.GROUP)
+
+    class Meta:
+        proxy = True
+        verbose_name = "活动组"
+
+
+class SpecialCommittee(Body):
+    objects = _OfKind(BodyKind.COMMITTEE)
+
+    class Meta:
+        proxy = True
+        verbose_name = "专委会"
+
+
+class Sector(Body):
+    objects = _OfKind(BodyKind.SECTOR)
+
+    class Meta:
+        proxy = True
+        verbose_name = "界别"
+
+
+class Party(Body):
+    objects = _OfKind(BodyKind.PARTY)
+
+    class Meta:
+        proxy = True
+        verbose_name = "党派"

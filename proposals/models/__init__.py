@@ -1,0 +1,23 @@
+"""Proposals, their sponsors, their handling by units, replies and ratings."""
+
+from proposals.models.handling import Handling, HandlingStatus, Manner, Meeting, Outcome, Rating, Reply, Satisfaction
+from proposals.models.lists import Category, DeclineReason
+from proposals.models.proposals import Cosigner, CosignStatus, Proposal, ProposalKind, SponsorKind
+
+__all__ = [
+    "Category",
+    "CosignStatus",
+    "Cosigner",
+    "DeclineReason",
+    "Handling",
+    "HandlingStatus",
+    "Manner",
+    "Meeting",
+    "Outcome",
+    "Proposal",
+    "ProposalKind",
+    "Rating",
+    "Reply",
+    "Satisfaction",
+    "SponsorKind",
+]

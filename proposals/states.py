@@ -1,0 +1,43 @@
+"""The life of a proposal, from draft to kept promise (national regulations on proposal work, chapters 4 and 5)."""
+
+from django.db.models import TextChoices
+
+from cppcc.core.workflow import Step
+
+
+class Status(TextChoices):
+    DRAFT = "draft", "草稿"
+    SUBMITTED = "submitted", "待审查"
+    RETURNED = "returned", "退回修改"
+    FILED = "filed", "已立案"
+    MERGED = "merged", "并案"
+    DECLINED = "declined", "不予立案"
+    TURNED_SOCIAL = "turned_social", "转社情民意"
+    WITHDRAWN = "withdrawn", "已撤案"
+    HANDED_OVER = "handed_over", "已交办"
+    HANDLING = "handling", "办理中"
+    ANSWERED = "answered", "已答复"
+    CLOSED = "closed", "已办结"
+
+
+# Every status that a proposal on the register can have; the parts of "received".
+ON_REGISTER = [Status.FILED, Status.HANDED_OVER, Status.HANDLING, Status.ANSWERED, Status.CLOSED]
+IN_HANDLING = [Status.HANDED_OVER, Status.HANDLING]
+OPEN_FOR_REVIEW = [Status.SUBMITTED]
+
+STEPS = {
+    "submit": Step("递交", {Status.DRAFT, Status.RETURNED}, Status.SUBMITTED),
+    "file": Step("立案", {Status.SUBMITTED}, Status.FILED),
+    "merge": Step("并案", {Status.SUBMITTED, Status.FILED}, Status.MERGED, asks=True),
+    "unmerge": Step("撤销并案", {Status.MERGED}, Status.SUBMITTED),
+    "decline": Step("不予立案", {Status.SUBMITTED}, Status.DECLINED, asks=True, danger=True),
+    "turn_social": Step("转社情民意", {Status.SUBMITTED}, Status.TURNED_SOCIAL, asks=True),
+    "return": Step("退回修改", {Status.SUBMITTED}, Status.RETURNED, asks=True),
+    "withdraw": Step("撤案", {Status.SUBMITTED, Status.RETURNED, Status.FILED}, Status.WITHDRAWN, asks=True, danger=True),
+    "hand_over": Step("交办", {Status.FILED}, Status.HANDED_OVER, asks=True),
+    "take_back": Step("收回交办", {Status.HANDED_OVER}, Status.FILED, asks=True),
+    "handle": Step("开始办理", {Status.HANDED_OVER}, Status.HANDLING),
+    "answer": Step("答复", {Status.HANDLING}, Status.ANSWERED, asks=True),
+    "redo": Step("重新办理", {Status.ANSWERED}, Status.HANDLING, asks=True),
+    "close": Step("办结", {Status.ANSWERED}, Status.CLOSED),
+}

@@ -1,0 +1,76 @@
+"""Where a report went: adopted at a level, or instructed upon by a leader."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from cppcc.core.periods import Period
+from sentiment.models.reports import SocialReport
+
+
+class Level(models.TextChoices):
+    COUNTY = "county", "区"
+    CITY = "city", "市"
+    PROVINCE = "province", "省"
+    NATION = "nation", "全国"
+
+
+class AdoptionManner(models.TextChoices):
+    ADOPTED = "adopted", "采用"
+    RELAYED = "relayed", "转报"
+    PUBLISHED = "published", "刊载"
+
+
+class AdoptionQuerySet(models.QuerySet["Adoption"]):
+    def known_in(self, period: Period) -> AdoptionQuerySet:
+        return self.filter(on__gte=period.start, on__lte=period.last_day)
+
+
+class Adoption(models.Model):
+    report = models.ForeignKey(SocialReport, verbose_name="社情民意", on_delete=models.CASCADE, related_name="adoptions")
+    level = models.CharField("层级", max_length=20, choices=Level)
+    manner = models.CharField("方式", max_length=20, choices=AdoptionManner)
+    on = models.DateField("日期")
+    note = models.CharField("载体或说明", max_length=120, blank=True)
+
+    objects = AdoptionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "采用"
+        ordering: ClassVar = ["on", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["report", "level", "manner", "on"], name="adopted_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_level_display()}{self.get_manner_display()}"
+
+
+class InstructionQuerySet(models.QuerySet["Instruction"]):
+    def known_in(self, period: Period) -> InstructionQuerySet:
+        return self.filter(on__gte=period.start, on__lte=period.last_day)
+
+
+class Instruction(models.Model):
+    report = models.ForeignKey(
+        SocialReport, verbose_name="社情民意", on_delete=models.CASCADE, related_name="instructions"
+    )
+    level = models.CharField("层级", max_length=20, choices=Level)
+    leader = models.CharField("批示领导", max_length=60, blank=True)
+    on = models.DateField("日期")
+    gist = models.TextField("批示要点", blank=True)
+    feedback = models.TextField("部门反馈", blank=True)
+
+    objects = InstructionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "批示"
+        ordering: ClassVar = ["on", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["report", "level", "leader", "on"], name="instructed_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.leader}批示"

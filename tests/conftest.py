@@ -1,0 +1,62 @@
+"""What every test can ask for: people of each role, a session, the sample ledger."""
+
+import pytest
+from django.core.cache import cache
+
+from cppcc.core.accounts.roles import Role
+from tests import factories
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    yield
+    cache.clear()
+
+
+@pytest.fixture()
+def user_with(db):
+    """A function: an account holding the given roles, ready to sign in."""
+
+    def make(*roles, **fields):
+        user = factories.UserFactory(**fields)
+        user.hold(list(roles))
+        return user
+
+    return make
+
+
+@pytest.fixture()
+def clerk(user_with):
+    return user_with(Role.PROPOSAL_OFFICE, name="周立案")
+
+
+@pytest.fixture()
+def editor(user_with):
+    return user_with(Role.INFORMATION_OFFICE, name="吴编辑")
+
+
+@pytest.fixture()
+def liaison(user_with):
+    return user_with(Role.LIAISON_OFFICE, name="郑联络")
+
+
+@pytest.fixture()
+def leader(user_with):
+    return user_with(Role.LEADER, name="王领导")
+
+
+@pytest.fixture()
+def member(user_with):
+    """A member in office with an account (`member.user`)."""
+    return factories.MemberFactory(user=user_with(Role.MEMBER, name="李委员"), name="李委员")
+
+
+@pytest.fixture()
+def sign_in(client):
+    """A function: the test client signed in as the given user."""
+
+    def enter(user):
+        client.force_login(user)
+        return client
+
+    return enter
