@@ -1,0 +1,76 @@
+"""Words and small pieces that every page uses: `{% load office %}`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from cppcc.core.listing import Listing
+
+register = template.Library()
+WEEKDAYS = "一二三四五六日"
+
+
+@register.simple_tag
+def sort_header(listing: Listing, name: str, label: str) -> SafeString:
+    """The head of a sortable column; pressed again it sorts the other way."""
+    current = listing.sort.lstrip("-") == name
+    downwards = current and listing.sort.startswith("-")
+    target = name if downwards or not current else f"-{name}"
+    mark = (" ▼" if downwards else " ▲") if current else ""
+    return format_html('<a class="sort" href="{}">{}{}</a>', listing.address(sort=target), label, mark)
+
+
+@register.simple_tag
+def with_parameters(listing: Listing, **changes: Any) -> str:
+    """The list's address with parameters changed: `{% with_parameters listing page=2 %}`."""
+    return listing.address(**changes)
+
+
+@register.filter
+def chinese_date(day: date | None) -> str:
+    """3月5日（周二）, with the year when it is not this one."""
+    if day is None:
+        return ""
+    year = "" if day.year == timezone.localdate().year else f"{day.year}年"
+    return f"{year}{day.month}月{day.day}日（周{WEEKDAYS[day.weekday()]}）"
+
+
+@register.filter
+def full_date(day: date | None) -> str:
+    """2024年3月5日"""
+    return "" if day is None else f"{day.year}年{day.month}月{day.day}日"
+
+
+@register.filter
+def days_left(due: date | None, today: date | None = None) -> str:
+    """还有4天 / 今天到期 / 超期2天"""
+    if due is None:
+        return ""
+    left = (due - (today or timezone.localdate())).days
+    if left == 0:
+        return "今天到期"
+    return f"还有{left}天" if left > 0 else f"超期{-left}天"
+
+
+@register.filter
+def masked_phone(number: str) -> str:
+    """138****1234"""
+    return f"{number[:3]}****{number[-4:]}" if len(number) >= 8 else "*" * len(number)
+
+
+@register.filter
+def allows(user: Any, verb: str) -> bool:
+    """`{% if request.user|allows:"proposals.new" %}` — a permission that needs no record."""
+    return bool(user.has_perm(verb))
+
+
+@register.simple_tag
+def may(user: Any, verb: str, record: Any) -> bool:
+    """`{% may request.user "proposals.edit" proposal as can_edit %}`"""
+    return bool(user.has_perm(verb, record))
