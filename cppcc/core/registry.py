@@ -5,32 +5,75 @@ pages know these registries and no app."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Count, Model, QuerySet, Sum
 
 from cppcc.core.periods import Period
 
 if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
 
-Value = int | Decimal | Mapping[str, int | Decimal] | list[int]
+Value = int | Decimal | None | Mapping[str, int | Decimal] | list[int]
+RowsOf = Callable[[Period], "QuerySet[Any]"]
+PERCENT = Decimal("0.1")
+
+
+class Figures(dict[str, Value]):
+    """The figures of one period, each worked out once and only when asked for."""
+
+    def __init__(self, period: Period) -> None:
+        super().__init__()
+        self.period = period
+
+    def __missing__(self, name: str) -> Value:
+        self[name] = FIGURES[name].value(self)
+        return self[name]
+
+    def number(self, name: str) -> int | Decimal:
+        """A figure that is one number; TypeError when it is not."""
+        value = self[name]
+        if not isinstance(value, int | Decimal):
+            raise TypeError(f"figure {name} is not one number")
+        return value
+
+    def counts(self, name: str) -> Mapping[str, int | Decimal]:
+        """A figure that is numbers by name; TypeError when it is not."""
+        value = self[name]
+        if not isinstance(value, Mapping):
+            raise TypeError(f"figure {name} is not a table of numbers")
+        return value
+
+    def all(self) -> Figures:
+        """With every figure worked out."""
+        for name in FIGURES:
+            self[name]
+        return self
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A named number with its meaning; `rows` opens the records behind it (for one key of a by-figure)."""
+    """A named number with its meaning; `rows` opens the records behind it, all or those of one key of a by-figure."""
 
     name: str
     label: str
     unit: str
     definition: str
-    value: Callable[[Period], Value]
-    rows: Callable[[Period, str | None], QuerySet[Any]] | None
+    value: Callable[[Figures], Value]
+    rows: Callable[[Period, str | None], QuerySet[Any]] | None = None
+
+
+@dataclass(frozen=True)
+class RowTable:
+    """How the records of one model are listed behind a figure: columns (head, text of a record) and what to fetch."""
+
+    columns: Sequence[tuple[str, Callable[[Any], object]]]
+    related: Sequence[str] = ()
+    prefetched: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -67,6 +110,7 @@ class Todo:
 
 
 FIGURES: dict[str, Figure] = {}
+ROW_TABLES: dict[str, RowTable] = {}
 DUTY_SOURCES: dict[str, DutySource] = {}
 TODOS: list[Callable[[User, date], Iterable[Todo]]] = []
 
@@ -78,16 +122,88 @@ def figure(
     unit: str = "",
     definition: str = "",
     rows: Callable[[Period, str | None], QuerySet[Any]] | None = None,
-) -> Callable[[Callable[[Period], Value]], Callable[[Period], Value]]:
-    """Declare a figure; its name is unique for good, reports refer to it."""
+) -> Callable[[Callable[[Figures], Value]], Callable[[Figures], Value]]:
+    """Declare a figure worked out in its own way; its name is unique for good, reports refer to it."""
 
-    def declare(value: Callable[[Period], Value]) -> Callable[[Period], Value]:
-        if name in FIGURES:
-            raise ValueError(f"figure {name} is declared twice")
-        FIGURES[name] = Figure(name, label, unit, definition or (value.__doc__ or "").strip(), value, rows)
+    def declare(value: Callable[[Figures], Value]) -> Callable[[Figures], Value]:
+        _add(Figure(name, label, unit, definition or _promise(value), value, rows))
         return value
 
     return declare
+
+
+def counted(name: str, label: str, *, unit: str) -> Callable[[RowsOf], RowsOf]:
+    """Declare a figure that is the number of the rows the function returns."""
+
+    def declare(rows: RowsOf) -> RowsOf:
+        _add(
+            Figure(
+                name,
+                label,
+                unit,
+                _promise(rows),
+                lambda figures: rows(figures.period).order_by().count(),
+                lambda period, key: rows(period),
+            )
+        )
+        return rows
+
+    return declare
+
+
+def counted_by(name: str, label: str, *, unit: str, by: str, total: str = "") -> Callable[[RowsOf], RowsOf]:
+    """Declare a figure that counts the rows by their value of `by` (a field or annotation).
+
+    `total` takes an aggregate field instead of the number of rows: counted_by(…, by="kind__name", total="amount")."""
+
+    def value(rows: RowsOf) -> Callable[[Figures], Value]:
+        measure = Sum(total) if total else Count("pk")
+
+        def work_out(figures: Figures) -> Value:
+            pairs = rows(figures.period).order_by().values_list(by).annotate(measured=measure).order_by()
+            return {str(key): number for key, number in pairs if number is not None}
+
+        return work_out
+
+    def opened(rows: RowsOf) -> Callable[[Period, str | None], QuerySet[Any]]:
+        return lambda period, key: rows(period) if key is None else rows(period).filter(**{by: key})
+
+    def declare(rows: RowsOf) -> RowsOf:
+        _add(Figure(name, label, unit, _promise(rows), value(rows), opened(rows)))
+        return rows
+
+    return declare
+
+
+def rate(name: str, label: str, *, part: str, whole: str, definition: str) -> None:
+    """Declare a percentage of two counted figures, one decimal, halves away from zero; None when the whole is zero."""
+
+    def work_out(figures: Figures) -> Value:
+        below = Decimal(figures.number(whole))
+        return (100 * figures.number(part) / below).quantize(PERCENT, ROUND_HALF_UP) if below else None
+
+    _add(Figure(name, label, "%", definition, work_out, FIGURES[part].rows))
+
+
+def describe(
+    model: type[Model],
+    columns: Sequence[tuple[str, Callable[[Any], object]]],
+    *,
+    related: Sequence[str] = (),
+    prefetched: Sequence[str] = (),
+) -> None:
+    """Declare how records of `model` are listed behind a figure."""
+    ROW_TABLES[model._meta.label_lower] = RowTable(columns, related, prefetched)
+
+
+def _add(new: Figure) -> None:
+    if new.name in FIGURES:
+        raise ValueError(f"figure {new.name} is declared twice")
+    FIGURES[new.name] = new
+
+
+def _promise(function: Callable[..., Any]) -> str:
+    return (function.__doc__ or "").strip()
 
 
 def duty_source(

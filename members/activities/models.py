@@ -121,6 +121,15 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
         """Present, be it late or not to the end; the activity not cancelled."""
         return self.filter(status__in=ATTENDED).exclude(activity__status__in=[Status.DRAFT, Status.CANCELLED])
 
+    def settled(self) -> ParticipationQuerySet:
+        """With a mark of how it went: attended in any way, excused or absent; the activity not cancelled."""
+        return self.filter(status__in=[*ATTENDED, Attendance.EXCUSED, Attendance.ABSENT]).exclude(
+            activity__status__in=[Status.DRAFT, Status.CANCELLED]
+        )
+
+    def marked(self, status: Attendance) -> ParticipationQuerySet:
+        return self.filter(status=status)
+
     def begun_in(self, period: Period) -> ParticipationQuerySet:
         return self.filter(activity__starts_on__gte=period.start, activity__starts_on__lte=period.last_day)
 

@@ -41,6 +41,9 @@ class ServiceRecordQuerySet(models.QuerySet["ServiceRecord"]):
     def done_in(self, period: Period) -> ServiceRecordQuerySet:
         return self.filter(on__gte=period.start, on__lte=period.last_day)
 
+    def with_amount(self) -> ServiceRecordQuerySet:
+        return self.filter(amount__isnull=False)
+
     def visible_to(self, user: User) -> ServiceRecordQuerySet:
         """Whoever sees the member sees the record."""
         return self.filter(member__in=Member.objects.visible_to(user))
@@ -90,6 +93,11 @@ class ServiceRecord(Stepped):
         self._take("refile", by=by)
 
 
+class OfficeRecordQuerySet(models.QuerySet["OfficeRecord"]):
+    def done_in(self, period: Period) -> OfficeRecordQuerySet:
+        return self.filter(on__gte=period.start, on__lte=period.last_day)
+
+
 class OfficeRecord(models.Model):
     """What the office itself did: letters, visits, publications, media."""
 
@@ -98,6 +106,8 @@ class OfficeRecord(models.Model):
     text = models.TextField("内容")
     quantity = models.DecimalField("数量", max_digits=12, decimal_places=2, default=Decimal(1))
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = OfficeRecordQuerySet.as_manager()
 
     class Meta:
         verbose_name = "机关工作登记"

@@ -27,6 +27,15 @@ class AdoptionQuerySet(models.QuerySet["Adoption"]):
     def known_in(self, period: Period) -> AdoptionQuerySet:
         return self.filter(on__gte=period.start, on__lte=period.last_day)
 
+    def with_level_name(self) -> AdoptionQuerySet:
+        """Each row with `level_name`, the level as the office says it."""
+        return self.annotate(
+            level_name=models.Case(
+                *(models.When(level=level.value, then=models.Value(level.label)) for level in Level),
+                output_field=models.CharField(),
+            )
+        )
+
 
 class Adoption(models.Model):
     report = models.ForeignKey(SocialReport, verbose_name="社情民意", on_delete=models.CASCADE, related_name="adoptions")

@@ -46,6 +46,9 @@ class SocialReportQuerySet(models.QuerySet["SocialReport"]):
     def issued(self) -> SocialReportQuerySet:
         return self.filter(status=Status.ISSUED)
 
+    def kept(self) -> SocialReportQuerySet:
+        return self.filter(status=Status.KEPT)
+
     def received_in(self, period: Period) -> SocialReportQuerySet:
         return self.received().filter(received_on__gte=period.start, received_on__lte=period.last_day)
 

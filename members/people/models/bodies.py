@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -18,6 +19,12 @@ class BodyKind(models.TextChoices):
 class BodyQuerySet(models.QuerySet["Body"]):
     def of_kind(self, kind: BodyKind) -> BodyQuerySet:
         return self.filter(kind=kind)
+
+    def seated(self, kind: BodyKind, *, on: date) -> BodyQuerySet:
+        """Bodies of the kind in which at least one member sits on the day."""
+        from members.people.models.members import Seat
+
+        return self.of_kind(kind).filter(pk__in=Seat.objects.held(on=on).values("body"))
 
     def in_use(self) -> BodyQuerySet:
         return self.filter(is_active=True)

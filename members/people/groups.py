@@ -1,0 +1,21 @@
+"""Which activity group somebody belonged to on a day, as a subquery: the one definition behind every “by group”."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from members.people.models import BodyKind, Seat
+
+NO_GROUP = "未编组"
+
+
+def group_name(member: str, on: Any) -> Coalesce:
+    """The name of the group that `member` (a path to the member's key) sat in on a day; 未编组 when in none.
+
+    `on` is a date, or the name of the date field of the row itself."""
+    day = OuterRef(on) if isinstance(on, str) else on
+    seats = Seat.objects.held(on=day).in_kind(BodyKind.GROUP).filter(appointment__member=OuterRef(member))
+    return Coalesce(Subquery(seats.order_by("pk").values("body__name")[:1]), Value(NO_GROUP))
