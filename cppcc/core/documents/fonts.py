@@ -21,8 +21,11 @@ from xml.sax.saxutils import escape
 
 FACES = Path(__file__).with_name("faces")
 CHARACTERS = FACES / "characters.txt"  # 通用规范汉字表, 8,105 characters
+COVERED = FACES / "covered.txt"  # written by `build`
+INVISIBLE = " \u00a0\u200b\u2060\t"
 ROLES = ("Title", "Fang", "Kai", "Hei", "Song")
 RARE = {"Title": "GongwenSongRare", "Fang": "GongwenRare", "Kai": "GongwenRare", "Hei": "GongwenHeiRare", "Song": "GongwenSongRare"}
+LATIN = "GongwenLatin"  # digits and letters of 宋体, which sit better in 仿宋 and 楷体 than Fandol's own
 SYSTEM = {
     "Title": "Noto Serif CJK SC",
     "Fang": "LXGW WenKai",
@@ -38,16 +41,16 @@ class FontMissing(Exception):
     """A face a document needs is not there, or another one came in its place."""
 
 
-def family(role: str) -> str:
-    """The font-family list of a role, for a style sheet: the office's face, ours, the rare characters, the system's."""
-    names = [f"Office{role}", f"Gongwen{role}", RARE[role], SYSTEM[role], "Noto Sans CJK SC"]
-    return ", ".join(f'"{name}"' for name in dict.fromkeys(names))
+def families(role: str) -> tuple[str, ...]:
+    """The families of a role in order: the office's face, ours, the rare characters, the system's."""
+    letters = (LATIN,) if role in {"Fang", "Kai"} else ()
+    return (f"Office{role}", *letters, f"Gongwen{role}", RARE[role], SYSTEM[role])
 
 
 def known_families() -> set[str]:
     """Every family a finished file may contain."""
     ours = {f"{maker}{role}" for role in ROLES for maker in ("Office", "Gongwen")}
-    return ours | set(RARE.values()) | set(SYSTEM.values())
+    return {LATIN} | ours | set(RARE.values()) | set(SYSTEM.values())
 
 
 def font_dir() -> Path:
@@ -97,17 +100,9 @@ def configuration() -> Path:
 
 
 @cache
-def covered() -> frozenset[int]:
-    """Code points that the prepared faces can draw in every role; others need the system's faces."""
-    from fontTools.ttLib import TTFont
-
-    def characters(name: str) -> set[int]:
-        with TTFont(next(FACES.glob(f"{name}.*tf")), lazy=True) as font:
-            return set(font.getBestCmap())
-
-    return frozenset.intersection(
-        *(frozenset(characters(f"Gongwen{role}") | characters(RARE[role])) for role in ROLES)
-    )
+def covered() -> frozenset[str]:
+    """Characters that the committed faces can draw in every role; others need the system's faces."""
+    return frozenset(COVERED.read_text(encoding="utf-8")) | frozenset(INVISIBLE)
 
 
 def prepare(source: Path, target: Path, name: str, *, number: int = 0, only: set[int] | None = None) -> None:
@@ -154,6 +149,7 @@ def build(fandol: Path) -> None:
         prepare(source, FACES / f"Gongwen{role}.otf", f"Gongwen{role}")
         common &= set(TTFont(source, lazy=True).getBestCmap())
     rare = table - common
+    prepare(fandol / "FandolSong-Regular.otf", FACES / f"{LATIN}.otf", LATIN, only=set(range(0x21, 0x7F)))
     everything = rare | set(TTFont(FACES / "GongwenFang.otf", lazy=True).getBestCmap())
     prepare(wenkai / "LXGWWenKai-Regular.ttf", FACES / "GongwenRare.ttf", "GongwenRare", only=rare)
     for name, file, number, only in (
@@ -162,6 +158,15 @@ def build(fandol: Path) -> None:
         ("GongwenTitle", "NotoSerifCJK-Bold.ttc", simplified, everything),
     ):
         prepare(noto / file, FACES / f"{name}.otf", name, number=number, only=only)
+    drawn = set.intersection(*(_characters(f"Gongwen{role}") | _characters(RARE[role]) for role in ROLES))
+    COVERED.write_text("".join(map(chr, sorted(drawn - set(range(0x21))))), encoding="utf-8")
+
+
+def _characters(name: str) -> set[int]:
+    from fontTools.ttLib import TTFont
+
+    with TTFont(next(FACES.glob(f"{name}.*tf")), lazy=True) as font:
+        return set(font.getBestCmap())
 
 
 if __name__ == "__main__":

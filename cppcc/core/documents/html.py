@@ -1,0 +1,194 @@
+"""Blocks as HTML: for a page of the app (`page_html`) and for the PDF writer. All text is escaped here, and only here.
+
+Classes only, no style attribute, no script. `static`-free: the PDF brings `gb9704.css`, a page its own style sheet.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from html import escape
+
+from cppcc.core.documents import charts
+from cppcc.core.documents.blocks import (
+    Annexes,
+    Block,
+    BulletList,
+    Cell,
+    Chart,
+    Document,
+    FigureRun,
+    Heading,
+    Note,
+    NumberedList,
+    PageBreak,
+    Paragraph,
+    Row,
+    Runs,
+    Signature,
+    Span,
+    Strong,
+    Table,
+    anchor,
+)
+from cppcc.core.documents.tables import cell_figure, cell_text, layout, placed
+from cppcc.core.documents.text import chinese_date, numbered
+from cppcc.core.documents.titles import title_lines
+
+Link = Callable[[str], str]
+
+
+def page_html(document: Document, link: Link | None = None) -> str:
+    """The document as safe HTML for a page: each figure has the id `anchor(name)` and, with `link`, leads there."""
+    return Writer(link=link, ids=True).document(document)
+
+
+def _as_it_is(text: str, before: str, after: str) -> str:
+    return escape(text)
+
+
+@dataclass
+class Writer:
+    """Writes blocks as HTML. `text` turns words into markup, given the characters before and after them."""
+
+    text: Callable[[str, str, str], str] = _as_it_is
+    link: Link | None = None
+    ids: bool = False
+    chart_font: str = "sans-serif"
+    _shown: set[str] = field(default_factory=set)
+
+    def document(self, document: Document) -> str:
+        """The whole document: head, blocks, record."""
+        parts = [self._head(document)]
+        parts += [self.block(block, heading) for block, heading in numbered(document.blocks)]
+        if record := document.record:
+            copies = f'<p class="doc-copies">{self._words("抄送：" + record.copies_to)}</p>' if record.copies_to else ""
+            day = f"{chinese_date(record.printed_on)}印发" if record.printed_on else ""
+            printed = f"<span>{self._words(record.printed_by)}</span><span>{self._words(day)}</span>"
+            parts.append(f'<div class="doc-record">{copies}<p class="doc-printed">{printed}</p></div>')
+        return f'<div class="doc doc-{document.form}">{"".join(parts)}</div>'
+
+    def _head(self, document: Document) -> str:
+        parts = []
+        if document.mark:
+            length = "doc-mark-long" if len(document.mark) > 12 else "doc-mark-short"
+            parts.append(f'<p class="doc-mark {length}">{self._words(document.mark)}</p>')
+            parts.append(f'<p class="doc-number">{self._words(document.number)}</p>')
+        elif document.number:
+            parts.append(f'<p class="doc-number doc-number-plain">{self._words(document.number)}</p>')
+        lines = "".join(f'<span class="doc-title-line">{self._words(line)}</span>' for line in title_lines(document.title))
+        parts.append(f'<div class="doc-title">{lines}</div>')
+        if document.subtitle:
+            parts.append(f'<p class="doc-subtitle">{self._words(document.subtitle)}</p>')
+        if document.addressee:
+            name = document.addressee.rstrip("：:") + "："
+            parts.append(f'<p class="doc-addressee">{self._words(name)}</p>')
+        return "".join(parts)
+
+    def block(self, block: Block, heading: str) -> str:
+        """One block; `heading` is a heading's text with its number."""
+        match block:
+            case Heading():
+                return self._heading(block, heading)
+            case Paragraph():
+                kind = "" if block.indent and block.align == "justify" else " doc-flush"
+                return f'<p class="doc-text doc-{block.align}{kind}">{self._runs(block.runs)}</p>'
+            case BulletList():
+                items = "".join(f"<li>{self._runs(('——', *item))}</li>" for item in block.items)
+                return f'<ul class="doc-list">{items}</ul>'
+            case NumberedList():
+                numbers = enumerate(block.items, block.start)
+                items = "".join(f"<li>{self._runs((f'{number}.', *item))}</li>" for number, item in numbers)
+                return f'<ol class="doc-list">{items}</ol>'
+            case Table():
+                return self._table(block)
+            case Chart():
+                return self._chart(block)
+            case PageBreak():
+                return '<hr class="doc-break">'
+            case Note():
+                return f'<p class="doc-note">{self._runs(block.runs)}</p>'
+            case Annexes():
+                return self._annexes(block)
+            case Signature():
+                return self._signature(block)
+
+    def _words(self, text: str, before: str = "", after: str = "") -> str:
+        return self.text(re.sub(r"\s*\n\s*", " ", text), before, after)
+
+    def _runs(self, runs: Runs) -> str:
+        plain = [run if isinstance(run, str) else run.text for run in runs]
+        parts = []
+        for index, run in enumerate(runs):
+            before = next((text[-1] for text in reversed(plain[:index]) if text), "")
+            after = next((text[0] for text in plain[index + 1 :] if text), "")
+            words = self._words(plain[index], before, after)
+            match run:
+                case FigureRun():
+                    words = self._figure(run.name, words)
+                case Strong():
+                    words = f'<strong class="doc-strong">{words}</strong>'
+            parts.append(words)
+        return "".join(parts)
+
+    def _figure(self, name: str, words: str) -> str:
+        ident = ""
+        if self.ids and name not in self._shown:
+            self._shown.add(name)
+            ident = f' id="{anchor(name)}"'
+        if self.link is None:
+            return f'<span class="doc-figure"{ident}>{words}</span>'
+        return f'<a class="doc-figure"{ident} href="{escape(self.link(name))}">{words}</a>'
+
+    def _heading(self, block: Heading, text: str) -> str:
+        if not block.then:
+            return f'<h{block.level + 1} class="doc-h{block.level}">{self._words(text)}</h{block.level + 1}>'
+        first = block.then[0] if isinstance(block.then[0], str) else block.then[0].text
+        lead = f'<span class="doc-lead doc-h{block.level}">{self._words(text, "", first)}</span>'
+        return f'<p class="doc-text doc-justify">{lead}{self._runs(block.then)}</p>'
+
+    def _table(self, table: Table) -> str:
+        if not table.columns:
+            return ""
+        how = layout(table)
+        columns = "".join(f'<col width="{share * 100:.3f}%">' for share in how.shares)
+        head = self._rows(table.head, "th", table, ["center"] * table.columns)
+        body = self._rows(table.rows, "td", table, list(how.align))
+        caption = f'<p class="doc-caption">{self._words(table.caption)}</p>' if table.caption else ""
+        note = f'<p class="doc-note">{self._words(table.note)}</p>' if table.note else ""
+        size = f"doc-size-{how.size:g}".replace(".", "-")
+        inner = f"<colgroup>{columns}</colgroup><thead>{head}</thead><tbody>{body}</tbody>"
+        return f'<div class="doc-table-frame">{caption}<table class="doc-table {size}">{inner}</table>{note}</div>'
+
+    def _rows(self, rows: tuple[Row, ...] | object, tag: str, table: Table, align: list[str]) -> str:
+        lines = placed(table.head if tag == "th" else table.rows, table.columns)  # type: ignore[arg-type]
+        return "".join(
+            f"<tr>{''.join(self._cell(cell, tag, align[at]) for at, cell in line)}</tr>" for line in lines
+        )
+
+    def _cell(self, cell: Cell, tag: str, align: str) -> str:
+        spans = ""
+        if isinstance(cell, Span):
+            spans += f' colspan="{cell.columns}"' if cell.columns > 1 else ""
+            spans += f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
+            align = "center" if cell.columns > 1 else align
+        words = "<br>".join(self._words(line) for line in cell_text(cell).split("\n"))
+        if name := cell_figure(cell):
+            words = self._figure(name, words)
+        scope = ' scope="col"' if tag == "th" else ""
+        return f'<{tag} class="doc-{align}"{scope}{spans}>{words}</{tag}>'
+
+    def _chart(self, chart: Chart) -> str:
+        title = f'<figcaption class="doc-caption">{self._words(chart.title)}</figcaption>' if chart.title else ""
+        return f'<figure class="doc-chart-frame">{charts.svg(chart, self.chart_font)}{title}</figure>'
+
+    def _annexes(self, block: Annexes) -> str:
+        many = len(block.names) > 1
+        names = [f"{number}.{name}" if many else name for number, name in enumerate(block.names, 1)]
+        lines = "".join(f"<li>{self._words(name)}</li>" for name in names)
+        return f'<div class="doc-annexes"><span>附件：</span><ol>{lines}</ol></div>'
+
+    def _signature(self, block: Signature) -> str:
+        kind = "doc-sealed" if block.sealed else "doc-unsealed"
+        day = f'<span class="doc-signed-on">{self._words(chinese_date(block.on))}</span>' if block.on else ""
+        name = f'<span class="doc-signed-by">{self._words(block.body)}</span>'
+        return f'<div class="doc-signature {kind}"><div>{name}{day}</div></div>'
