@@ -56,5 +56,3 @@ describe(
     [("类别", lambda r: r.kind), ("日期", lambda r: r.on), ("内容", lambda r: r.text)],
     related=["kind"],
 )
-    OfficeRecord, [("类别", lambda r: r.kind), ("日期", lambda r: r.on), ("内容", lambda r: r.text)], related=["kind"]
-)
