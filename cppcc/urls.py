@@ -7,6 +7,7 @@ from cppcc import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("settings/", views.settings_page, name="settings"),
+    path("waiting/", views.waiting, name="waiting"),
     path("health/", views.health, name="health"),
     path("accounts/", include("cppcc.core.accounts.urls")),
     path("audit/", include("cppcc.core.audit.urls")),

@@ -6,9 +6,11 @@ from django.contrib.auth.decorators import login_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from cppcc.core.navigation import SETTINGS, places_for
 from cppcc.core.registry import todos_for
 
 
@@ -22,7 +24,19 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def settings_page(request: HttpRequest) -> HttpResponse:
-    return render(request, "settings.html", {"nav": "settings"})
+    places = places_for(request.user.roles, SETTINGS)
+    return render(request, "settings.html", {"nav": "settings", "settings_places": places})
+
+
+@require_safe
+@login_required
+def waiting(request: HttpRequest) -> JsonResponse:
+    """How many things wait, by place of the navigation; asked by every page after it is shown."""
+    counts: dict[str, int] = {}
+    for todo in todos_for(request.user, on=timezone.localdate()):
+        counts["all"] = counts.get("all", 0) + todo.count
+        counts[todo.nav] = counts.get(todo.nav, 0) + todo.count
+    return JsonResponse(counts)
 
 
 @require_safe
@@ -46,4 +60,5 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "500.html", status=500)
+    """Asks nothing of the database: it may be what failed."""
+    return HttpResponse(render_to_string("500.html"), status=500)

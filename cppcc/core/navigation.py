@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
 
 from cppcc.core.accounts.roles import ADMINISTRATORS, OFFICES, Role
 
 STAFF_AND_LEADERS = OFFICES | {Role.LEADER}
+EVERYBODY = frozenset(Role)
+TYPE_SIZES = {"125", "150"}
 
 
 @dataclass(frozen=True)
@@ -23,9 +27,14 @@ class Place:
     roles: frozenset[Role]
     icon: str = ""
 
+    @property
+    def stands(self) -> bool:
+        """Whether the page is there at all."""
+        return resolves(self.url)
+
 
 PLACES = [
-    Place("home", "首页", "home", frozenset(Role), "house"),
+    Place("home", "首页", "home", EVERYBODY, "house"),
     Place("proposals", "提案", "proposals:list", STAFF_AND_LEADERS | {Role.MEMBER, Role.UNIT_CLERK}, "file-text"),
     Place("sentiment", "社情民意", "sentiment:list", STAFF_AND_LEADERS | {Role.MEMBER}, "chat"),
     Place("people", "委员", "people:members", STAFF_AND_LEADERS | {Role.CONVENOR}, "people"),
@@ -38,12 +47,56 @@ PLACES = [
     Place("jobs", "后台任务", "jobs:list", OFFICES, "clock"),
     Place("accounts", "账号", "accounts:list", frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN}), "key"),
     Place("audit", "审计日志", "audit:list", frozenset({Role.AUDIT_ADMIN}), "shield"),
-    Place("settings", "设置", "settings", OFFICES | ADMINISTRATORS, "gear"),
+    Place("settings", "设置", "settings", OFFICES, "gear"),
+]
+
+BOTTOM_BAR = ["home", "proposals", "sentiment", "my_duty"]  # a member's phone
+
+PROPOSAL_DESK = frozenset({Role.PROPOSAL_OFFICE, Role.GENERAL_OFFICE})
+LIAISON_DESK = frozenset({Role.LIAISON_OFFICE, Role.GENERAL_OFFICE})
+
+SETTINGS = [
+    Place("proposal_lists", "提案分类", "proposals:categories", PROPOSAL_DESK, "file-text"),
+    Place("proposal_lists", "不予立案原因", "proposals:decline_reasons", PROPOSAL_DESK, "file-text"),
+    Place("people_lists", "届次", "people:terms", LIAISON_DESK, "people"),
+    Place("people_lists", "组织", "people:bodies", LIAISON_DESK, "people"),
+    Place("people_lists", "变动原因", "people:reasons", LIAISON_DESK, "people"),
+    Place("people_lists", "承办单位", "people:units", LIAISON_DESK | PROPOSAL_DESK, "people"),
+    Place("activity_lists", "活动类型", "activities:kinds", LIAISON_DESK, "calendar"),
+    Place("service_lists", "履职类别", "service:kinds", LIAISON_DESK, "journal"),
+    Place("duty_lists", "履职清单", "duty:checklist", LIAISON_DESK, "check"),
 ]
 
 
+@cache
+def resolves(name: str) -> bool:
+    """Whether a route of that name is there."""
+    try:
+        reverse(name)
+    except NoReverseMatch:
+        return False
+    return True
+
+
+def places_for(roles: frozenset[Role], places: list[Place] = PLACES) -> list[Place]:
+    """The places that somebody with `roles` can go to."""
+    return [place for place in places if roles & place.roles and place.stands]
+
+
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context of every page: the office's name and the places this user can go to."""
+    """Context of every page: the office's name, the places this user can go to, and how the page is to look."""
     user = getattr(request, "user", None)
-    places = [place for place in PLACES if user.roles & place.roles] if user and user.is_authenticated else []
-    return {"committee_name": settings.COMMITTEE_NAME, "places": places, "trial": settings.TRIAL}
+    roles = user.roles if user and user.is_authenticated else frozenset()
+    places = places_for(roles)
+    match = getattr(request, "resolver_match", None)
+    return {
+        "committee_name": settings.COMMITTEE_NAME,
+        "trial": settings.TRIAL,
+        "places": places,
+        "bottom_bar": [place for place in places if place.key in BOTTOM_BAR],
+        "here": (match.namespace or match.url_name) if match else "",
+        "is_member_only": roles == {Role.MEMBER},
+        "can_search": bool(roles & (STAFF_AND_LEADERS | {Role.MEMBER})) and resolves("search:results"),
+        "type_size": request.COOKIES.get("type") if request.COOKIES.get("type") in TYPE_SIZES else "100",
+        "contrast": request.COOKIES.get("contrast") == "1",
+    }
