@@ -38,7 +38,9 @@ class AdoptionQuerySet(models.QuerySet["Adoption"]):
 
 
 class Adoption(models.Model):
-    report = models.ForeignKey(SocialReport, verbose_name="社情民意", on_delete=models.CASCADE, related_name="adoptions")
+    report = models.ForeignKey(
+        SocialReport, verbose_name="社情民意", on_delete=models.CASCADE, related_name="adoptions"
+    )
     level = models.CharField("层级", max_length=20, choices=Level)
     manner = models.CharField("方式", max_length=20, choices=AdoptionManner)
     on = models.DateField("日期")

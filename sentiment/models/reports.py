@@ -1,4 +1,4 @@
-"""The report, its authors, and the bulletin it was issued in."""
+"""The report and its authors."""
 
 from __future__ import annotations
 
@@ -9,33 +9,17 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from cppcc.core.accounts.roles import Role
 from cppcc.core.periods import Period
 from cppcc.core.workflow import Stepped
 from members.people.models import Body, Member
+from sentiment.models.registers import Bulletin, YearRegister
 from sentiment.states import STEPS, Status
 
 if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
-
-
-class Bulletin(models.Model):
-    """A numbered issue of 《社情民意》 within a year."""
-
-    year = models.PositiveSmallIntegerField("年度")
-    number = models.PositiveIntegerField("期号")
-    issued_on = models.DateField("编发日期", null=True, blank=True)
-    title = models.CharField("标题", max_length=200, blank=True)
-
-    class Meta:
-        verbose_name = "期刊"
-        ordering: ClassVar = ["-year", "-number"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["year", "number"], name="bulletin_number_once")]
-
-    def __str__(self) -> str:
-        return f"{self.year}年第{self.number}期"
 
 
 class SocialReportQuerySet(models.QuerySet["SocialReport"]):
@@ -52,6 +36,14 @@ class SocialReportQuerySet(models.QuerySet["SocialReport"]):
     def received_in(self, period: Period) -> SocialReportQuerySet:
         return self.received().filter(received_on__gte=period.start, received_on__lte=period.last_day)
 
+    def next_number(self, year: int) -> int:
+        """The number after the year's last; hold the year's register when you mean to use it."""
+        return (self.filter(year=year).aggregate(last=Max("number"))["last"] or 0) + 1
+
+    def from_origin(self, origin: models.Model) -> SocialReportQuerySet:
+        """The report that `origin` (a proposal) was turned into."""
+        return self.filter(origin_type=ContentType.objects.get_for_model(origin), origin_id=origin.pk)
+
     def visible_to(self, user: User) -> SocialReportQuerySet:
         """The office and leaders see all that was sent in; members their own."""
         typed = Q(created_by=user)
@@ -63,8 +55,10 @@ class SocialReportQuerySet(models.QuerySet["SocialReport"]):
         return self.none()
 
     def for_list(self) -> SocialReportQuerySet:
-        return self.select_related("bulletin", "body").prefetch_related("authors__member").defer(
-            "situation", "analysis", "suggestions", "edited_text"
+        return (
+            self.select_related("bulletin", "body")
+            .prefetch_related("authors__member")
+            .defer("situation", "analysis", "suggestions", "edited_text")
         )
 
 
@@ -120,10 +114,12 @@ class SocialReport(Stepped):
         return f"社情民意第{self.number}号" if self.number else f"社情民意草稿《{self.title}》"
 
     def submit(self, *, by: User, on: date) -> None:
-        """Send it to the office: the receipt's number is given, gap-free within the year."""
+        """Send it to the office: the receipt's number is given, gap-free within the year it is received in."""
+        received_on = self.received_on or on
         with transaction.atomic():
-            number = self.number or _next_number(self.year)
-            self._take("submit", by=by, number=number, received_on=self.received_on or on)
+            YearRegister.objects.lock(received_on.year)
+            number = self.number or SocialReport.objects.next_number(received_on.year)
+            self._take("submit", by=by, number=number, received_on=received_on, year=received_on.year)
 
     def issue(self, *, by: User, bulletin: Bulletin) -> None:
         """Issued in a numbered bulletin."""
@@ -142,21 +138,11 @@ class SocialReport(Stepped):
         self._take("withdraw", by=by)
 
 
-def _next_number(year: int) -> int:
-    """The next number of the year; the year's rows are the lock (PostgreSQL), or the one writer (SQLite)."""
-    last = (
-        SocialReport.objects.select_for_update()
-        .filter(year=year, number__isnull=False)
-        .order_by("-number")
-        .values_list("number", flat=True)
-        .first()
-    )
-    return (last or 0) + 1
-
-
 class ReportAuthor(models.Model):
     report = models.ForeignKey(SocialReport, on_delete=models.CASCADE, related_name="authors")
-    member = models.ForeignKey(Member, verbose_name="反映人", on_delete=models.PROTECT, related_name="report_authorships")
+    member = models.ForeignKey(
+        Member, verbose_name="反映人", on_delete=models.PROTECT, related_name="report_authorships"
+    )
     order = models.PositiveSmallIntegerField("顺序", default=0)
 
     class Meta:
