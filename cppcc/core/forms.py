@@ -1,39 +1,79 @@
-"""How every form looks and speaks: crispy layout, one button named by its verb, dates with the browser's picker."""
+"""How every form looks and speaks: crispy layout, one button named by its verb, dates with the browser's picker.
+
+    class FilingForm(OfficeForm):
+        verb = "立案"                                # the word on the one filled button
+        keep = True                                  # what is typed is kept in the browser until it is saved
+        counters = {"title": 50, "situation": 0}     # live character count, with a limit or (0) without
+        back = "proposals:list"                      # where “返回” leads; or pass `back="/…"` when making the form
+        layout = [Fieldset("案由", "title"), "situation"]   # optional crispy layout
+
+A page writes `{% crispy form %}`; how fields, hints and errors look is in templates/bootstrap5/."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Submit
+from crispy_forms.layout import Layout, Submit
 from django import forms
+from django.urls import reverse
 
 
 class _OfficeLook:
     """Shared by OfficeForm and OfficeModelForm: `verb` is the word on the button."""
 
-    verb = "保存"
+    verb: ClassVar[str] = "保存"
+    keep: ClassVar[bool] = False
+    counters: ClassVar[Mapping[str, int]] = {}
+    back: str = ""
+    layout: ClassVar[Sequence[Any]] = ()
     fields: dict[str, forms.Field]
 
-    def _dress(self) -> None:
+    def _dress(self, back: str = "") -> None:
+        self.back = back or self.back
         self.helper = FormHelper()
         self.helper.form_method = "post"
-        self.helper.attrs = {"novalidate": ""}
-        self.helper.add_input(Submit("submit", self.verb))
+        self.helper.attrs = {"novalidate": "", "data-form": ""} | ({"data-keep": ""} if self.keep else {})
+        for name, limit in self.counters.items():
+            if name in self.fields:
+                self.fields[name].widget.attrs["data-counter"] = str(limit)
         for field in self.fields.values():
-            if isinstance(field, forms.DateField):
-                field.widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", **field.widget.attrs})
-            if isinstance(field, forms.CharField) and field.max_length and "maxlength" not in field.widget.attrs:
-                field.widget.attrs["maxlength"] = str(field.max_length)
+            _dress_field(field)
+        if self.layout:
+            self.helper.layout = Layout(*self.layout)
+        self.helper.add_input(Submit("act", self.verb))
+        if self.back:
+            self.helper.add_input(_BackLink(self.back))
+
+
+class _BackLink:
+    """“返回” beside the button; looks like an input to crispy, is a link."""
+
+    input_type = "link"
+
+    def __init__(self, back: str) -> None:
+        self.url = back if back.startswith("/") else reverse(back)
+
+
+def _dress_field(field: forms.Field) -> None:
+    if isinstance(field, forms.DateField) and isinstance(field.widget, forms.DateInput):
+        field.widget = forms.DateInput(format="%Y-%m-%d", attrs={**field.widget.attrs, "type": "date"})
+    if isinstance(field, forms.CharField) and field.max_length and "maxlength" not in field.widget.attrs:
+        field.widget.attrs["maxlength"] = str(field.max_length)
+    if isinstance(field.widget, forms.Textarea) and field.widget.attrs.get("rows") == "10":
+        field.widget.attrs["rows"] = "6"
+    if isinstance(field, forms.ModelChoiceField) and field.empty_label == "---------":
+        field.empty_label = "请选择"
 
 
 class OfficeForm(_OfficeLook, forms.Form):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, back: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._dress()
+        self._dress(back)
 
 
 class OfficeModelForm(_OfficeLook, forms.ModelForm):  # type: ignore[type-arg]
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, back: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._dress()
+        self._dress(back)

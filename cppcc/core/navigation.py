@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-from cppcc.core.accounts.roles import ADMINISTRATORS, OFFICES, Role
+from cppcc.core.accounts.roles import OFFICES, Role
 
 STAFF_AND_LEADERS = OFFICES | {Role.LEADER}
 EVERYBODY = frozenset(Role)

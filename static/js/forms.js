@@ -18,86 +18,103 @@
     show();
   }
 
-  // A form with data-keep="<owner>": what is typed survives a lost network or session. The key is the page's address.
+  // A form with data-keep: what is typed survives a lost network or session. Kept per account and page, 14 days at most,
+  // dropped when the next page says that the server took it, and on signing out.
   const PREFIX = "kept:";
+  const key = `${PREFIX}${document.body.dataset.user || ""}:${location.pathname}`;
+  const TYPELESS = ["file", "password", "submit", "button", "hidden"];
   const values = (form) =>
     [...form.elements]
-      .filter((field) => field.name && !["csrfmiddlewaretoken"].includes(field.name) && !["file", "password", "submit", "button", "hidden"].includes(field.type))
-      .map((field) => [field.name, ["checkbox", "radio"].includes(field.type) ? [field.value, field.checked] : field.multiple ? [...field.selectedOptions].map((o) => o.value) : field.value, field.type]);
-  const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+      .filter((field) => field.name && !TYPELESS.includes(field.type))
+      .map((field) => {
+        if (["checkbox", "radio"].includes(field.type)) return [field.name, field.type, field.value, field.checked];
+        if (field.multiple) return [field.name, field.type, [...field.selectedOptions].map((option) => option.value)];
+        return [field.name, field.type, field.value];
+      });
   const apply = (form, saved) => {
-    for (const [name, value, type] of saved) {
+    for (const [name, type, value, checked] of saved) {
       for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
         if (["checkbox", "radio"].includes(type)) {
-          if (field.value === value[0]) field.checked = value[1];
+          if (field.value === value) field.checked = checked;
         } else if (field.multiple) {
           for (const option of field.options) option.selected = value.includes(option.value);
         } else field.value = value;
+        field.dispatchEvent(new Event("change", { bubbles: true }));
       }
     }
     form.querySelectorAll("[data-counter]").forEach((field) => field.dispatchEvent(new Event("input")));
   };
-  const clock = (at) => new Date(at).toLocaleString("zh-CN", { month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit" });
+  const clock = (at) => new Date(at).toLocaleString("zh-CN", { month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: false });
+  const button = (word, look, act) => {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.className = `btn btn-sm ${look}`;
+    made.textContent = word;
+    made.addEventListener("click", act);
+    return made;
+  };
+
+  for (const name of Object.keys(localStorage).filter((name) => name.startsWith(PREFIX))) {
+    const kept = JSON.parse(localStorage.getItem(name));
+    if (!kept || Date.now() - kept.at > 14 * 86400000) localStorage.removeItem(name);
+  }
+
+  // After a press: taken (a message says so) → drop the draft; sign-in page → remember that the session was lost.
+  const pressed = sessionStorage.getItem("pressed");
+  if (pressed) {
+    if (document.querySelector("[data-signing-in]")) sessionStorage.setItem("lost", pressed);
+    else if (document.querySelector(".message-success")) localStorage.removeItem(pressed);
+    sessionStorage.removeItem("pressed");
+  }
 
   for (const form of document.querySelectorAll("form[data-keep]")) {
-    const key = PREFIX + form.dataset.keep + ":" + location.pathname;
     const note = document.createElement("p");
     note.className = "kept";
     note.setAttribute("role", "status");
-    form.append(note);
-    const shown = values(form);
     const kept = JSON.parse(localStorage.getItem(key) || "null");
-    const sent = sessionStorage.getItem("sent:" + key);
-    if (kept && !same(kept.values, shown)) {
-      const bad = form.querySelector(".is-invalid, .error-summary");
-      if (!bad && !sent) {
-        note.textContent = `本机留有${clock(kept.at)}未保存的内容。`;
-        const back = document.createElement("button");
-        back.type = "button";
-        back.className = "btn btn-sm btn-outline-secondary ms-2";
-        back.textContent = "恢复";
-        back.addEventListener("click", () => {
-          apply(form, kept.values);
-          note.textContent = `已恢复${clock(kept.at)}的内容，尚未保存。`;
-        });
-        const drop = document.createElement("button");
-        drop.type = "button";
-        drop.className = "btn btn-sm btn-link";
-        drop.textContent = "不要了";
-        drop.addEventListener("click", () => {
+    const restore = () => {
+      apply(form, kept.values);
+      note.textContent = `已恢复${clock(kept.at)}填写的内容，尚未保存。`;
+    };
+    if (kept && !form.querySelector(".error-summary") && JSON.stringify(kept.values) !== JSON.stringify(values(form))) {
+      form.prepend(note);
+      if (sessionStorage.getItem("lost") === key) restore();
+      else {
+        const drop = () => {
           localStorage.removeItem(key);
-          note.textContent = "";
-        });
-        note.append(back, drop);
-        form.prepend(note);
+          note.remove();
+        };
+        note.append(`本机留有${clock(kept.at)}未保存的内容 `, button("恢复", "btn-outline-secondary", restore), button("不要了", "btn-link", drop));
       }
+      sessionStorage.removeItem("lost");
     }
+    const keep = () => {
+      const at = Date.now();
+      localStorage.setItem(key, JSON.stringify({ at, values: values(form) }));
+      return at;
+    };
     let timer = 0;
     form.addEventListener("input", () => {
       clearTimeout(timer);
       timer = setTimeout(() => {
-        const at = Date.now();
-        localStorage.setItem(key, JSON.stringify({ at, values: values(form) }));
-        note.textContent = `${clock(at)} 已在本机暂存`;
+        note.textContent = `${clock(keep())} 已在本机暂存`;
         form.append(note);
       }, 800);
     });
     form.addEventListener("submit", () => {
       clearTimeout(timer);
-      localStorage.setItem(key, JSON.stringify({ at: Date.now(), values: values(form) }));
-      sessionStorage.setItem("pending", key);
+      keep();
+      sessionStorage.setItem("pressed", key);
     });
   }
 
-  // The server took it when the next page is neither the same form nor the sign-in page.
-  const pending = sessionStorage.getItem("pending");
-  if (pending && document.querySelector("main") && !document.querySelector("[data-signing-in]")) {
-    const form = document.querySelector("form[data-keep]");
-    const still = form && PREFIX + form.dataset.keep + ":" + location.pathname === pending && form.querySelector(".error-summary, .is-invalid");
-    const failed = document.querySelector("[data-failed]");
-    if (!still && !failed) localStorage.removeItem(pending);
-    sessionStorage.removeItem("pending");
-  }
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-leaving]")) return;
+    Object.keys(localStorage).filter((name) => name.startsWith(PREFIX)).forEach((name) => localStorage.removeItem(name));
+  });
+
+  // Errors are read out and reached first.
+  document.querySelector(".error-summary")?.focus();
 
   // A form is sent once: the pressed button rests until the answer is there.
   document.addEventListener("submit", (event) => {
