@@ -44,6 +44,15 @@ STEPS = {
     "cancel": Step("取消", {JobStatus.QUEUED, JobStatus.RUNNING}, JobStatus.CANCELLED, danger=True),
     "retry": Step("再试一次", {JobStatus.FAILED, JobStatus.CANCELLED}, JobStatus.QUEUED),
 }
+AS_NEW: dict[str, Any] = {
+    "token": "",
+    "attempts": 0,
+    "error": "",
+    "result": {},
+    "started_at": None,
+    "heartbeat_at": None,
+    "finished_at": None,
+}
 ENDED = frozenset({JobStatus.DONE, JobStatus.FAILED, JobStatus.CANCELLED})
 
 
@@ -106,6 +115,7 @@ class Job(Stepped):
     token = models.CharField(max_length=32, blank=True)
     attempts = models.PositiveSmallIntegerField("次数", default=0)
     created_at = models.DateTimeField("创建时间", default=timezone.now)
+    queued_at = models.DateTimeField("排队时间", default=timezone.now)
     started_at = models.DateTimeField("开始时间", null=True)
     heartbeat_at = models.DateTimeField("最近心跳", null=True)
     finished_at = models.DateTimeField("结束时间", null=True)
@@ -146,13 +156,23 @@ class Job(Stepped):
 
         transaction.on_commit(partial(run_job.delay, self.pk), robust=True)
 
+    def is_forgotten(self, *, now: datetime) -> bool:
+        """Waiting longer than a worker ever takes: the message was lost, its worker died, or none is running."""
+        since = self.heartbeat_at if self.status == JobStatus.RUNNING else self.queued_at
+        if self.has_ended or since is None or now - since <= timedelta(seconds=settings.JOB_STALE_SECONDS):
+            return False
+        return not self.is_beating()
+
     def wake_if_forgotten(self, *, now: datetime) -> None:
-        """Wake a worker again for a job that has waited too long: the message was lost or its worker died."""
-        patience = timedelta(seconds=settings.JOB_STALE_SECONDS)
-        since = self.heartbeat_at if self.status == JobStatus.RUNNING else self.created_at
-        forgotten = not self.has_ended and since is not None and now - since > patience and not self.is_beating()
-        if forgotten and signs.first_call(self.pk):
+        """Wake a worker again for a forgotten job, at most once per JOB_STALE_SECONDS."""
+        if self.is_forgotten(now=now) and signs.first_call(self.pk):
             self.wake()
+
+    def elapsed(self, *, now: datetime) -> timedelta:
+        """How long it has waited, has been running, or took."""
+        if self.status == JobStatus.QUEUED:
+            return now - self.queued_at
+        return (self.finished_at or now) - (self.started_at or self.finished_at or now)
 
     def cancel(self, *, by: User) -> None:
         """End the job without a result. A run under way stops at its next step and its changes are undone."""
@@ -162,7 +182,7 @@ class Job(Stepped):
     def retry(self, *, by: User) -> None:
         """Queue the same work once more, as if for the first time."""
         with transaction.atomic():
-            self._take("retry", by=by, token="", attempts=0, error="", result={}, started_at=None, finished_at=None)
+            self._take("retry", by=by, queued_at=timezone.now(), **AS_NEW)
             self.wake()
 
     @property

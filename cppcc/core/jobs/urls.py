@@ -1,8 +1,15 @@
-from django.urls import path
+from django.urls import include, path
 
-from cppcc.views import home
+from cppcc.core.jobs import views
 
 app_name = "jobs"
+one_job = [
+    path("", views.detail, name="detail"),
+    path("progress/", views.progress, name="progress"),
+    path("cancel/", views.cancel, name="cancel"),
+    path("retry/", views.retry, name="retry"),
+]
 urlpatterns = [
-    path("list/", home, name="list"),  # placeholder until the page stands
+    path("", views.jobs, name="list"),
+    path("<int:pk>/", include(one_job)),
 ]
