@@ -2,20 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
-from django.db import models
+from django.db import models, transaction
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
 
+from cppcc.core.accounts.roles import Role
+from cppcc.core.audit.models import record
 from cppcc.core.periods import Period
-from cppcc.core.workflow import Stepped
-from members.people.models import Member
-from members.service.states import STEPS, Status
+from cppcc.core.revising import Revised
+from cppcc.core.workflow import StepRefused
+from members.people.convenors import led_members
+from members.people.models import Member, Seat
+from members.service.states import EDIT, OPEN, STEPS, Status
 
 if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
+
+LEAST = MinValueValidator(Decimal("0.01"), "数量应大于0")
+
+
+class ServiceKindQuerySet(models.QuerySet["ServiceKind"]):
+    def for_members(self) -> ServiceKindQuerySet:
+        return self.filter(by_office=False)
+
+    def for_office(self) -> ServiceKindQuerySet:
+        return self.filter(by_office=True)
+
+    def in_use(self, *, or_key: int | None = None) -> ServiceKindQuerySet:
+        """Kinds to choose from; `or_key` keeps the one a record already has."""
+        return self.filter(Q(is_active=True) | Q(pk=or_key))
 
 
 class ServiceKind(models.Model):
@@ -26,6 +49,8 @@ class ServiceKind(models.Model):
     order = models.PositiveSmallIntegerField("顺序", default=100)
     is_active = models.BooleanField("使用中", default=True)
 
+    objects = ServiceKindQuerySet.as_manager()
+
     class Meta:
         verbose_name = "履职类别"
         ordering: ClassVar = ["order", "pk"]
@@ -34,34 +59,90 @@ class ServiceKind(models.Model):
         return self.name
 
 
-class ServiceRecordQuerySet(models.QuerySet["ServiceRecord"]):
+class DatedQuerySet(models.QuerySet[Any]):
+    """What the two registers share: records of a kind on a day."""
+
+    def done_in(self, period: Period) -> Any:
+        return self.filter(on__gte=period.start, on__lte=period.last_day)
+
+    def of_kind(self, kind: str) -> Any:
+        return self.filter(kind=kind)
+
+    def of_year(self, year: str) -> Any:
+        return self.filter(on__year=int(year))
+
+    def counts_by(self, name: str) -> dict[str, int]:
+        return dict(self.order_by().values_list(name).annotate(rows=Count("pk")))
+
+
+class ServiceRecordQuerySet(DatedQuerySet):
     def confirmed(self) -> ServiceRecordQuerySet:
         return self.filter(status=Status.CONFIRMED)
 
-    def done_in(self, period: Period) -> ServiceRecordQuerySet:
-        return self.filter(on__gte=period.start, on__lte=period.last_day)
+    def in_status(self, status: str) -> ServiceRecordQuerySet:
+        return self.filter(status=status)
 
     def with_amount(self) -> ServiceRecordQuerySet:
         return self.filter(amount__isnull=False)
 
+    def of_group(self, body: str, *, on: date) -> ServiceRecordQuerySet:
+        """Of members who sit in the body on the day."""
+        return self.filter(member__in=Seat.objects.held(on=on).filter(body=body).values("appointment__member"))
+
+    def keyed(self, keys: list[int]) -> ServiceRecordQuerySet:
+        return self.filter(pk__in=keys)
+
+    def matching(self, text: str) -> ServiceRecordQuerySet:
+        """The member's name or number, or the record's text, contains `text`."""
+        return self.filter(
+            Q(member__name__icontains=text) | Q(member__number__iexact=text) | Q(text__icontains=text)
+        )
+
+    def owned_by(self, user: User) -> ServiceRecordQuerySet:
+        return self.filter(member__user=user)
+
     def visible_to(self, user: User) -> ServiceRecordQuerySet:
-        """Whoever sees the member sees the record."""
-        return self.filter(member__in=Member.objects.visible_to(user))
+        """The office and leaders see all; convenors those of whom they lead; members their own."""
+        if user.is_office or Role.LEADER in user.roles:
+            return self
+        seen = Q(pk__in=[])
+        if Role.MEMBER in user.roles:
+            seen |= Q(member__user=user)
+        if Role.CONVENOR in user.roles:
+            seen |= Q(member__in=led_members(user, on=timezone.localdate()))
+        return self.filter(seen)
+
+    def waiting_for(self, user: User) -> ServiceRecordQuerySet:
+        """Filed, and `user` is the one to confirm: the office any, a convenor whom they lead, nobody their own."""
+        waiting = self.visible_to(user).filter(status=Status.FILED).exclude(member__user=user)
+        if user.is_office:
+            return waiting
+        return waiting.filter(member__in=led_members(user, on=timezone.localdate()))
 
     def for_list(self) -> ServiceRecordQuerySet:
         return self.select_related("member", "kind")
 
+    def confirm_all(self, keys: list[int], *, by: User) -> int:
+        """Confirm those of `keys` that wait for `by`; returns how many. The rest stays as it is."""
+        done = 0
+        for each in self.waiting_for(by).keyed(keys):
+            try:
+                each.confirm(by=by)
+                done += 1
+            except StepRefused:  # somebody else decided it meanwhile
+                continue
+        return done
 
-class ServiceRecord(Stepped):
+
+class ServiceRecord(Revised):
     STEPS = STEPS
+    EDIT = EDIT
 
     member = models.ForeignKey(Member, verbose_name="委员", on_delete=models.PROTECT, related_name="service_records")
     kind = models.ForeignKey(ServiceKind, verbose_name="类别", on_delete=models.PROTECT, related_name="records")
     on = models.DateField("日期")
     text = models.TextField("内容")
-    quantity = models.DecimalField(
-        "数量", max_digits=12, decimal_places=2, default=Decimal(1), validators=[MinValueValidator(Decimal("0.01"))]
-    )
+    quantity = models.DecimalField("数量", max_digits=12, decimal_places=2, default=Decimal(1), validators=[LEAST])
     amount = models.DecimalField(
         "金额（万元）", max_digits=14, decimal_places=4, null=True, blank=True, validators=[MinValueValidator(Decimal(0))]
     )
@@ -75,10 +156,29 @@ class ServiceRecord(Stepped):
     class Meta:
         verbose_name = "履职登记"
         ordering: ClassVar = ["-on", "-pk"]
-        indexes: ClassVar = [models.Index(fields=["on"], name="service_on")]
+        indexes: ClassVar = [
+            models.Index(fields=["on"], name="service_on"),
+            models.Index(fields=["status"], name="service_status"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.member} {self.kind} {self.on:%Y-%m-%d}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("service:detail", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN
+
+    def enter(self, *, by: User) -> None:
+        """Save a new record: what staff enter for somebody counts at once, what a member files for themself waits."""
+        self.created_by = by
+        with transaction.atomic():
+            self.save(force_insert=True)
+            record("登记", by=by, target=self)
+            if by.is_office and by.has_perm("service.confirm", self):
+                self.confirm(by=by)
 
     def confirm(self, *, by: User) -> None:
         """It counts from now on."""
@@ -92,10 +192,21 @@ class ServiceRecord(Stepped):
         """Ask for confirmation again after mending it."""
         self._take("refile", by=by)
 
+    def take_back(self, *, by: User, note: str) -> None:
+        """It waits again, so that it can be mended."""
+        self._take("take_back", by=by, note=note)
 
-class OfficeRecordQuerySet(models.QuerySet["OfficeRecord"]):
-    def done_in(self, period: Period) -> OfficeRecordQuerySet:
-        return self.filter(on__gte=period.start, on__lte=period.last_day)
+
+class OfficeRecordQuerySet(DatedQuerySet):
+    def visible_to(self, user: User) -> OfficeRecordQuerySet:
+        """The office's own register: the office and leaders."""
+        return self if user.is_office or Role.LEADER in user.roles else self.none()
+
+    def matching(self, text: str) -> OfficeRecordQuerySet:
+        return self.filter(text__icontains=text)
+
+    def for_list(self) -> OfficeRecordQuerySet:
+        return self.select_related("kind", "created_by")
 
 
 class OfficeRecord(models.Model):
@@ -104,14 +215,37 @@ class OfficeRecord(models.Model):
     kind = models.ForeignKey(ServiceKind, verbose_name="类别", on_delete=models.PROTECT, related_name="office_records")
     on = models.DateField("日期")
     text = models.TextField("内容")
-    quantity = models.DecimalField("数量", max_digits=12, decimal_places=2, default=Decimal(1))
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    quantity = models.DecimalField("数量", max_digits=12, decimal_places=2, default=Decimal(1), validators=[LEAST])
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="录入人", null=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     objects = OfficeRecordQuerySet.as_manager()
 
     class Meta:
         verbose_name = "机关工作登记"
         ordering: ClassVar = ["-on", "-pk"]
+        indexes: ClassVar = [models.Index(fields=["on"], name="office_record_on")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.on:%Y-%m-%d}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("service:office_edit", args=[self.pk])
+
+    def enter(self, *, by: User) -> None:
+        """Save a new record."""
+        self.created_by = by
+        with transaction.atomic():
+            self.save(force_insert=True)
+            record("登记", by=by, target=self)
+
+    def revise(self, *, by: User, fields: Iterable[str]) -> None:
+        """Save changed `fields`, told before and after in the audit log."""
+        names = list(fields)
+        rows = OfficeRecord.objects.filter(pk=self.pk)
+        with transaction.atomic():
+            before = {name: str(value) for name, value in rows.values(*names).get().items()}
+            self.save(update_fields=names)
+            after = {name: str(value) for name, value in rows.values(*names).get().items()}
+            record("修改", by=by, target=self, before=before, after=after)

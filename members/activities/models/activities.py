@@ -1,0 +1,248 @@
+"""The activity: what, when, where, who organises it, and its verbs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar
+
+from django.conf import settings
+from django.db import IntegrityError, models, transaction
+from django.db.models import Count, F, Q
+from django.db.models.functions import Length
+from django.urls import reverse
+from django.utils import timezone
+
+from cppcc.core.accounts.roles import Role
+from cppcc.core.audit.models import record
+from cppcc.core.periods import Period
+from cppcc.core.revising import Revised
+from cppcc.core.workflow import StepRefused
+from members.activities.models.attendance import Mark, Recorded, touched
+from members.activities.models.participations import Participation, ParticipationQuerySet
+from members.activities.states import ATTENDED, CHOOSE_PARTICIPANTS, EDIT, STEPS, Attendance, Status
+from members.people.convenors import led_bodies
+from members.people.models import Body, Member
+
+if TYPE_CHECKING:
+    from cppcc.core.accounts.models import User
+
+NUMBER_TRIES = 5
+
+
+class ActivityKind(models.Model):
+    name = models.CharField("类型", max_length=40, unique=True)
+    order = models.PositiveSmallIntegerField("顺序", default=100)
+    is_active = models.BooleanField("使用中", default=True)
+
+    class Meta:
+        verbose_name = "活动类型"
+        ordering: ClassVar = ["order", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ActivityQuerySet(models.QuerySet["Activity"]):
+    def held(self) -> ActivityQuerySet:
+        """Everything but drafts and cancelled ones."""
+        return self.exclude(status__in=[Status.DRAFT, Status.CANCELLED])
+
+    def begun_in(self, period: Period) -> ActivityQuerySet:
+        return self.filter(starts_on__gte=period.start, starts_on__lte=period.last_day)
+
+    def in_status(self, status: str) -> ActivityQuerySet:
+        return self.filter(status=status)
+
+    def of_kind(self, kind: str) -> ActivityQuerySet:
+        return self.filter(kind=kind)
+
+    def organised_by(self, body: str) -> ActivityQuerySet:
+        return self.filter(organiser=body)
+
+    def of_year(self, year: str) -> ActivityQuerySet:
+        return self.filter(starts_on__year=int(year))
+
+    def matching(self, text: str) -> ActivityQuerySet:
+        """Number, name or place contains the text."""
+        return self.filter(Q(number__icontains=text) | Q(name__icontains=text) | Q(place__icontains=text))
+
+    def asking(self, user: User) -> ActivityQuerySet:
+        """Announced activities that the signed-in member is asked to."""
+        asked = Participation.objects.filter(member__user=user).values("activity")
+        return self.filter(pk__in=asked).exclude(status=Status.DRAFT)
+
+    def coming(self, *, on: date) -> ActivityQuerySet:
+        return self.filter(status=Status.PUBLISHED, ends_on__gte=on)
+
+    def waiting_to_close(self, *, on: date) -> ActivityQuerySet:
+        """Over, but attendance not settled."""
+        return self.filter(status=Status.PUBLISHED, ends_on__lt=on)
+
+    def organised_for(self, user: User, *, on: date) -> ActivityQuerySet:
+        """What `user` has to look after: entered by them, of a body they convene, or any when the office's liaison."""
+        if user.roles & {Role.LIAISON_OFFICE, Role.GENERAL_OFFICE}:
+            return self
+        return self.filter(Q(created_by=user) | Q(organiser__in=led_bodies(user, on=on)))
+
+    def visible_to(self, user: User) -> ActivityQuerySet:
+        """The office sees all; leaders all but drafts; convenors their bodies' ones; members what they are asked to."""
+        if user.is_office:
+            return self
+        seen = Q(pk__in=[])
+        if Role.LEADER in user.roles:
+            seen |= ~Q(status=Status.DRAFT)
+        if Role.CONVENOR in user.roles:
+            seen |= Q(organiser__in=led_bodies(user, on=timezone.localdate()))
+        if Role.MEMBER in user.roles:
+            seen |= Q(pk__in=self.model.objects.asking(user).values("pk"))
+        return self.filter(seen)
+
+    def for_list(self) -> ActivityQuerySet:
+        """Everything the list page touches, with how many are asked and how many came."""
+        return (
+            self.select_related("kind", "organiser")
+            .defer("notice", "outcome")
+            .annotate(
+                asked=Count("participations"),
+                came=Count("participations", filter=Q(participations__status__in=ATTENDED)),
+            )
+        )
+
+    def counts_by(self, name: str) -> dict[str, int]:
+        return dict(self.order_by().values_list(name).annotate(rows=Count("pk")))
+
+    def next_number(self) -> str:
+        """The number after the highest one of the usual form H001."""
+        numbers = self.filter(number__regex=r"^H[0-9]+$").annotate(digits=Length("number"))
+        last = numbers.order_by("-digits", "-number").values_list("number", flat=True).first()
+        return f"H{int(last[1:]) + 1 if last else 1:03d}"
+
+
+class Activity(Revised):
+    STEPS = STEPS
+    EDIT = EDIT
+
+    number = models.CharField("活动编号", max_length=20, unique=True)
+    name = models.CharField("名称", max_length=120)
+    kind = models.ForeignKey(ActivityKind, verbose_name="类型", on_delete=models.PROTECT, related_name="activities")
+    organiser = models.ForeignKey(Body, verbose_name="组织者", on_delete=models.PROTECT, related_name="activities")
+    starts_on = models.DateField("开始日期")
+    ends_on = models.DateField("结束日期")
+    time_note = models.CharField("时间说明", max_length=60, blank=True, help_text="如：上午9:00")
+    place = models.CharField("地点", max_length=120, blank=True)
+    half_days = models.PositiveSmallIntegerField("半天数", default=1)
+    must_attend = models.BooleanField("必须参加", default=True)
+    notice = models.TextField("通知内容", blank=True)
+    outcome = models.TextField("活动成果", blank=True)
+    status = models.CharField("状态", max_length=20, choices=Status, default=Status.DRAFT)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="录入人", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    participations: models.Manager[Participation]
+    objects = ActivityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "活动"
+        ordering: ClassVar = ["-starts_on", "-pk"]
+        indexes: ClassVar = [models.Index(fields=["starts_on"], name="activity_start")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="activity_ends_after_start")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("activities:detail", args=[self.pk])
+
+    @property
+    def attendance(self) -> ParticipationQuerySet:
+        """The parts taken in it."""
+        return Participation.objects.filter(activity=self)
+
+    def enter(self, *, by: User) -> None:
+        """Save a new activity; should its number be taken this very moment, it gets the next free one."""
+        self.created_by = by
+        for left in reversed(range(NUMBER_TRIES)):
+            try:
+                with transaction.atomic():
+                    self.save(force_insert=True)
+                    record("登记", by=by, target=self, number=self.number)
+                return
+            except IntegrityError:
+                if not left or not Activity.objects.filter(number=self.number).exists():
+                    raise
+                self.number = Activity.objects.next_number()
+
+    def publish(self, *, by: User) -> None:
+        """Tell the participants."""
+        self._take("publish", by=by)
+
+    def invite(self, members: Iterable[Member], *, by: User) -> int:
+        """Ask `members`; whoever is asked already stays as they are. Returns how many are new."""
+        with transaction.atomic():
+            self._hold(CHOOSE_PARTICIPANTS)
+            before = self.attendance.count()
+            Participation.objects.bulk_create(
+                [Participation(activity=self, member=member) for member in members], ignore_conflicts=True
+            )
+            added = self.attendance.count() - before
+            record("加入名单", by=by, target=self, added=added)
+        return added
+
+    def take_off(self, keys: list[int], *, by: User) -> int:
+        """Take these parts off the list; a part with attendance on record stays. Returns how many went."""
+        with transaction.atomic():
+            self._hold(CHOOSE_PARTICIPANTS)
+            gone = self.attendance.keyed(keys).unmarked()
+            names = list(gone.values_list("member__name", flat=True))
+            gone.delete()
+            record("移出名单", by=by, target=self, members=names)
+        return len(names)
+
+    def record_attendance(self, marks: Mapping[int, Mark], *, seen: Mapping[int, Mark], by: User) -> Recorded:
+        """Write the lines (by key of participation) that `by` changed since they saw `seen`, all at once.
+
+        Lines that somebody else changed meanwhile stay; where both changed the same line differently nothing at all is
+        written and the clashes are returned."""
+        wanted = touched(marks, seen)
+        if not wanted and self.status in STEPS["record_attendance"].sources:
+            return Recorded()
+        with transaction.atomic():
+            self._take("record_attendance", by=by, note=f"登记{len(wanted)}人")
+            rows = list(self.attendance.keyed(list(wanted)))
+            standing = {row.pk: Mark.of(row) for row in rows}
+            result = Recorded(gone=len(wanted) - len(rows))
+            for row in rows:
+                mine, theirs = wanted[row.pk], standing[row.pk]
+                if theirs not in (mine, seen.get(row.pk, Mark())):
+                    result.clashes[row.pk] = theirs
+                mine.put_on(row)
+            if result.clashes:
+                transaction.set_rollback(True)
+                return result
+            Participation.objects.bulk_update(rows, ["status", "role", "note"])
+            result.written = len(rows)
+        return result
+
+    def close(self, *, by: User, mark_absent: bool = False) -> int:
+        """Settle attendance: from now on it counts as it stands. Whoever should have come and is unmarked is absent,
+        when the clerk says so (`mark_absent`); otherwise such a one refuses the step. Returns how many became absent."""
+        with transaction.atomic():
+            open_lines = self.attendance.unmarked().expected()
+            self._take("close", by=by)
+            absent = open_lines.count()
+            if absent and not mark_absent:
+                raise StepRefused(self, STEPS["close"])
+            open_lines.update(status=Attendance.ABSENT)
+        return absent
+
+    def reopen(self, *, by: User, note: str) -> None:
+        """Open a closed activity again to correct its attendance."""
+        self._take("reopen", by=by, note=note)
+
+    def cancel(self, *, by: User, note: str) -> None:
+        """Call it off; nothing of it counts."""
+        self._take("cancel", by=by, note=note)

@@ -1,0 +1,39 @@
+"""Who may do what with an activity: the office with any, a convenor with those of a body they convene."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from rules import add_perm, predicate
+
+from cppcc.core.accounts.roles import Role, has_role, is_leader, is_office
+from members.people.convenors import led_bodies
+
+if TYPE_CHECKING:
+    from cppcc.core.accounts.models import User
+    from members.activities.models import Activity
+
+
+@predicate
+def convenes_organiser(user: User, activity: Activity | None) -> bool:
+    return activity is not None and activity.organiser_id in led_bodies(user, on=timezone.localdate())
+
+
+is_convenor = has_role(Role.CONVENOR)
+runs_it = is_office | convenes_organiser
+
+MAY = {
+    "publish": runs_it,
+    "record_attendance": runs_it,
+    "close": runs_it,
+    "reopen": is_office,
+    "cancel": runs_it,
+    "new": is_office | is_convenor,
+    "edit": runs_it,
+    "choose_participants": runs_it,
+    "read_attendance": runs_it | is_leader,
+    "kinds": is_office,
+}
+for verb, who in MAY.items():
+    add_perm(f"activities.{verb}", who)

@@ -1,0 +1,52 @@
+"""Who may do what with a service record: the owner files and mends, staff or the convenor decide, nobody their own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from rules import add_perm, predicate
+
+from cppcc.core.accounts.roles import Role, has_role, is_office
+from members.people.convenors import leads_member
+from members.service.states import Status
+
+if TYPE_CHECKING:
+    from cppcc.core.accounts.models import User
+    from members.service.models import ServiceRecord
+
+
+@predicate
+def is_own(user: User, record: ServiceRecord | None) -> bool:
+    return record is not None and record.member.user_id == user.pk
+
+
+@predicate
+def is_waiting(user: User, record: ServiceRecord | None) -> bool:
+    return record is not None and record.status == Status.FILED
+
+
+@predicate
+def convenes_member(user: User, record: ServiceRecord | None) -> bool:
+    return record is not None and leads_member(user, record.member_id, on=timezone.localdate())
+
+
+is_member = has_role(Role.MEMBER)
+is_convenor = has_role(Role.CONVENOR)
+decides = ~is_own & (is_office | (is_convenor & is_waiting & convenes_member))
+
+MAY = {
+    "confirm": decides,
+    "refuse": decides,
+    "refile": is_own | is_office,
+    "take_back": is_office & ~is_own,
+    "new": is_office | is_member,
+    "new_for_others": is_office,
+    "edit": is_own | is_office,
+    "confirm_many": is_office | is_convenor,
+    "office_new": is_office,
+    "office_edit": is_office,
+    "kinds": is_office,
+}
+for verb, who in MAY.items():
+    add_perm(f"service.{verb}", who)
