@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cppcc.core.jobs import kinds
 from cppcc.core.jobs.models import Job, JobQuerySet, JobStatus
 from cppcc.core.listing import Filter, list_rows
+from cppcc.core.requests import UserRequest
 
 if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
@@ -51,7 +52,7 @@ def in_words(time: timedelta) -> str:
 
 @require_safe
 @login_required
-def jobs(request: HttpRequest) -> HttpResponse:
+def jobs(request: UserRequest) -> HttpResponse:
     listing = list_rows(
         request,
         Job.objects.visible_to(request.user),
@@ -69,7 +70,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @login_required
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: UserRequest, pk: int) -> HttpResponse:
     job = get_job(request.user, pk)
     history = job.history.select_related("by")
     return render(request, "jobs/detail.html", progress_of(job, request.user) | {"history": history, "nav": "jobs"})
@@ -77,7 +78,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @login_required
-def progress(request: HttpRequest, pk: int) -> HttpResponse:
+def progress(request: UserRequest, pk: int) -> HttpResponse:
     job = get_job(request.user, pk)
     job.wake_if_forgotten(now=timezone.now())
     return render(request, "jobs/_progress.html", progress_of(job, request.user))
@@ -85,7 +86,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+def cancel(request: UserRequest, pk: int) -> HttpResponse:
     job = get_job(request.user, pk, may="cancel")
     job.cancel(by=request.user)
     messages.success(request, f"已取消：{job}")
@@ -94,7 +95,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def retry(request: HttpRequest, pk: int) -> HttpResponse:
+def retry(request: UserRequest, pk: int) -> HttpResponse:
     job = get_job(request.user, pk, may="retry")
     job.retry(by=request.user)
     messages.success(request, f"已重新排队：{job}")
