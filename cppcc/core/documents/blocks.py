@@ -203,18 +203,7 @@ class Signature:
     sealed: bool = False
 
 
-Block = (
-    Heading
-    | Paragraph
-    | BulletList
-    | NumberedList
-    | Table
-    | Chart
-    | PageBreak
-    | Note
-    | Annexes
-    | Signature
-)
+Block = Heading | Paragraph | BulletList | NumberedList | Table | Chart | PageBreak | Note | Annexes | Signature
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,13 @@ CHARACTERS = FACES / "characters.txt"  # 通用规范汉字表, 8,105 characters
 COVERED = FACES / "covered.txt"  # written by `build`
 INVISIBLE = " \u00a0\u200b\u2060\t"
 ROLES = ("Title", "Fang", "Kai", "Hei", "Song")
-RARE = {"Title": "GongwenSongRare", "Fang": "GongwenRare", "Kai": "GongwenRare", "Hei": "GongwenHeiRare", "Song": "GongwenSongRare"}
+RARE = {
+    "Title": "GongwenSongRare",
+    "Fang": "GongwenRare",
+    "Kai": "GongwenRare",
+    "Hei": "GongwenHeiRare",
+    "Song": "GongwenSongRare",
+}
 LATIN = "GongwenLatin"  # digits and letters of 宋体, which sit better in 仿宋 and 楷体 than Fandol's own
 SYSTEM = {
     "Title": "Noto Serif CJK SC",

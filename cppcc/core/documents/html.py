@@ -4,7 +4,7 @@ Classes only, no style attribute, no script. `static`-free: the PDF brings `gb97
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
@@ -30,7 +30,7 @@ from cppcc.core.documents.blocks import (
     Table,
     anchor,
 )
-from cppcc.core.documents.tables import cell_figure, cell_text, layout, placed
+from cppcc.core.documents.tables import cell_figure, cell_text, layout, slots
 from cppcc.core.documents.text import chinese_date, numbered
 from cppcc.core.documents.titles import title_lines
 
@@ -75,7 +75,9 @@ class Writer:
             parts.append(f'<p class="doc-number">{self._words(document.number)}</p>')
         elif document.number:
             parts.append(f'<p class="doc-number doc-number-plain">{self._words(document.number)}</p>')
-        lines = "".join(f'<span class="doc-title-line">{self._words(line)}</span>' for line in title_lines(document.title))
+        lines = "".join(
+            f'<span class="doc-title-line">{self._words(line)}</span>' for line in title_lines(document.title)
+        )
         parts.append(f'<div class="doc-title">{lines}</div>')
         if document.subtitle:
             parts.append(f'<p class="doc-subtitle">{self._words(document.subtitle)}</p>')
@@ -151,19 +153,20 @@ class Writer:
             return ""
         how = layout(table)
         columns = "".join(f'<col width="{share * 100:.3f}%">' for share in how.shares)
-        head = self._rows(table.head, "th", table, ["center"] * table.columns)
-        body = self._rows(table.rows, "td", table, list(how.align))
+        head = self._rows(table.head, "th", ("center",) * table.columns)
+        body = self._rows(table.rows, "td", how.align)
         caption = f'<p class="doc-caption">{self._words(table.caption)}</p>' if table.caption else ""
         note = f'<p class="doc-note">{self._words(table.note)}</p>' if table.note else ""
         size = f"doc-size-{how.size:g}".replace(".", "-")
         inner = f"<colgroup>{columns}</colgroup><thead>{head}</thead><tbody>{body}</tbody>"
         return f'<div class="doc-table-frame">{caption}<table class="doc-table {size}">{inner}</table>{note}</div>'
 
-    def _rows(self, rows: tuple[Row, ...] | object, tag: str, table: Table, align: list[str]) -> str:
-        lines = placed(table.head if tag == "th" else table.rows, table.columns)  # type: ignore[arg-type]
-        return "".join(
-            f"<tr>{''.join(self._cell(cell, tag, align[at]) for at, cell in line)}</tr>" for line in lines
+    def _rows(self, rows: Sequence[Row], tag: str, align: Sequence[str]) -> str:
+        lines = (
+            "".join(self._cell(slot.cell, tag, align[slot.column]) for slot in line if not slot.above)
+            for line in slots(rows, len(align))
         )
+        return "".join(f"<tr>{line}</tr>" for line in lines)
 
     def _cell(self, cell: Cell, tag: str, align: str) -> str:
         spans = ""

@@ -52,9 +52,7 @@ def _typeset(text: str, before: str, after: str) -> str:
     covered = fonts.covered()
     if covered.issuperset(marked):
         return escape(marked)
-    return "".join(
-        escape(char) if char in covered else f'<span class="rare">{escape(char)}</span>' for char in marked
-    )
+    return "".join(escape(char) if char in covered else f'<span class="rare">{escape(char)}</span>' for char in marked)
 
 
 def _meta(document: Document) -> str:

@@ -1,6 +1,8 @@
 """What both writers must agree on about a table: widths of columns, size of type, alignment."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from cppcc.core.documents.blocks import Align, Cell, FigureRun, Row, Span, Table
 from cppcc.core.documents.text import width
@@ -37,22 +39,35 @@ def cell_figure(cell: Cell) -> str:
             return ""
 
 
-def placed(rows: tuple[Row, ...], columns: int) -> list[list[tuple[int, Cell]]]:
-    """Cells of each row with the column they start in, cells from spans above left free."""
-    taken: dict[int, set[int]] = {}
-    result: list[list[tuple[int, Cell]]] = []
-    for number, row in enumerate(rows):
-        column = 0
-        line: list[tuple[int, Cell]] = []
-        for cell in row:
-            while column in taken.get(number, ()):
-                column += 1
-            line.append((column, cell))
-            wide, high = (cell.columns, cell.rows) if isinstance(cell, Span) else (1, 1)
-            for below in range(1, high):
-                taken.setdefault(number + below, set()).update(range(column, column + wide))
-            column += wide
-        result.append([(at, cell) for at, cell in line if at < columns])
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place in a row: the cell that fills it, or with `above` the continuation of a cell from an upper row."""
+
+    column: int
+    columns: int
+    cell: Cell
+    above: bool = False
+
+
+def slots(rows: Sequence[Row], columns: int) -> list[list[Slot]]:
+    """Every row in full: cells in their columns, spans from above, empty cells where a row is too short."""
+    hanging: dict[int, tuple[int, int]] = {}  # column: (columns, rows still to come)
+    result = []
+    for row in rows:
+        cells, column, line = iter(row), 0, []
+        coming = dict(hanging)
+        hanging = {at: (wide, left - 1) for at, (wide, left) in coming.items() if left > 1}
+        while column < columns:
+            if column in coming:
+                line.append(Slot(column, coming[column][0], "", above=True))
+            else:
+                cell = next(cells, "")
+                wide, high = (cell.columns, cell.rows) if isinstance(cell, Span) else (1, 1)
+                line.append(Slot(column, min(wide, columns - column), cell))
+                if high > 1:
+                    hanging[column] = (line[-1].columns, high - 1)
+            column += line[-1].columns
+        result.append(line)
     return result
 
 
@@ -61,10 +76,10 @@ def layout(table: Table) -> Layout:
     columns = table.columns
     head, body = [0.0] * columns, [0.0] * columns
     for widths, rows in ((head, table.head), (body, table.rows)):
-        for line in placed(tuple(rows), columns):
-            for at, cell in line:
-                if not (isinstance(cell, Span) and cell.columns > 1):
-                    widths[at] = max(widths[at], width(cell_text(cell)))
+        for slot in chain.from_iterable(slots(rows, columns)):
+            if slot.columns == 1:
+                longest = max(width(line) for line in cell_text(slot.cell).split("\n"))
+                widths[slot.column] = max(widths[slot.column], longest)
     needs = [max(2.0, min(inside, LONGEST), min(above, 4.0)) + 1.2 for above, inside in zip(head, body, strict=True)]
     given = table.widths if len(table.widths) == columns and sum(table.widths) > 0 else needs
     shares = tuple(share / sum(given) for share in given)

@@ -1,0 +1,273 @@
+"""Documents as Word files: the same blocks and layout as the PDF, with styles an office can go on working with.
+
+Equal documents give equal bytes: dates inside the file are the document's own, dates in the archive are fixed.
+"""
+
+from datetime import UTC, datetime, time
+from io import BytesIO
+from xml.sax.saxutils import escape
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+import docx
+from docx.document import Document as WordFile
+from docx.oxml import parse_xml
+from docx.shared import Pt
+from lxml import etree
+
+from cppcc.core.documents import charts, pictures
+from cppcc.core.documents.blocks import (
+    Annexes,
+    Block,
+    BulletList,
+    Chart,
+    Document,
+    Heading,
+    Note,
+    NumberedList,
+    PageBreak,
+    Paragraph,
+    Record,
+    Run,
+    Runs,
+    Signature,
+    Span,
+    Strong,
+    Table,
+)
+from cppcc.core.documents.tables import Layout, Slot, cell_text, layout, slots
+from cppcc.core.documents.text import chinese_date, numbered, width
+from cppcc.core.documents.titles import title_lines
+from cppcc.core.documents.word_styles import FANG, HEI, KAI, NAMESPACE, face, lay_out
+
+CHARACTER = 320  # one character of 16 pt in twentieths of a point
+TABLE_WIDTH = 8845  # 156 mm
+FIRST_DAY = datetime(2000, 1, 1, tzinfo=UTC)
+ZIP_DAY = (1980, 1, 1, 0, 0, 0)
+LEAD_FACES = {1: HEI, 2: KAI, 3: FANG, 4: FANG}
+BORDER = 'w:val="single" w:sz="4" w:space="0" w:color="000000"'
+CONTROL = {code: None for code in range(32) if chr(code) not in "\t\n"}
+
+
+def write_docx(document: Document) -> bytes:
+    """The document as a .docx file."""
+    word = docx.Document()
+    lay_out(word)
+    _describe(word, document)
+    body = word.element.body
+    end = body[-1]  # the section's properties stay last
+    for xml in _paragraphs(word, document):
+        end.addprevious(parse_xml(xml))
+    target = BytesIO()
+    word.save(target)
+    return _fixed_times(target.getvalue())
+
+
+def _describe(word: WordFile, document: Document) -> None:
+    about = word.core_properties
+    day = datetime.combine(document.on, time(), UTC) if document.on else FIRST_DAY
+    about.title = _clean(document.title.replace("\n", ""))[:255]
+    about.author = about.last_modified_by = _clean(document.metadata.get("author", ""))[:255]
+    about.subject = _clean(document.metadata.get("subject", ""))[:255]
+    about.keywords = _clean(document.metadata.get("keywords", ""))[:255]
+    about.comments, about.language = "", "zh-CN"
+    about.created = about.modified = day.replace(tzinfo=None)
+    about.revision = 1
+
+
+def _fixed_times(archive: bytes) -> bytes:
+    target = BytesIO()
+    with ZipFile(BytesIO(archive)) as source, ZipFile(target, "w", ZIP_DEFLATED) as result:
+        for name in source.namelist():
+            entry = ZipInfo(name, ZIP_DAY)
+            entry.compress_type = ZIP_DEFLATED
+            result.writestr(entry, source.read(name))
+    return target.getvalue()
+
+
+def _clean(text: str) -> str:
+    """Without the control characters XML cannot hold."""
+    return text.translate(CONTROL)
+
+
+def _run(text: str, properties: str = "") -> str:
+    words = escape(_clean(text)).replace("\n", " ")
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{words}</w:t></w:r>'
+
+
+def _runs(runs: Runs) -> str:
+    return "".join(_one_run(run) for run in runs)
+
+
+def _one_run(run: Run) -> str:
+    if isinstance(run, str):
+        return _run(run)
+    return _run(run.text, face(HEI) if isinstance(run, Strong) else "")
+
+
+def _p(style: str, content: str, properties: str = "") -> str:
+    """One paragraph; `properties` are further children of pPr in the schema's order."""
+    return f'<w:p {NAMESPACE}><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{content}</w:p>'
+
+
+def _indent(**characters: float) -> str:
+    pairs = (
+        f'w:{side}Chars="{round(count * 100)}" w:{side}="{round(count * CHARACTER)}"'
+        for side, count in characters.items()
+    )
+    return f"<w:ind {' '.join(pairs)}/>"
+
+
+def _paragraphs(word: WordFile, document: Document) -> list[str]:
+    parts = _head(document)
+    for block, heading in numbered(document.blocks):
+        parts += _block(word, block, heading)
+    if document.record:
+        parts += _record(document.record)
+    return parts
+
+
+def _head(document: Document) -> list[str]:
+    parts = []
+    if document.mark:
+        size = f'<w:sz w:val="{64 if len(document.mark) > 12 else 88}"/>'
+        parts.append(_p("DocMark", _run(document.mark, size), '<w:spacing w:before="567"/>'))
+        red = '<w:pBdr><w:bottom w:val="single" w:sz="18" w:space="4" w:color="D00000"/></w:pBdr>'
+        parts += [_p("DocNumber", ""), _p("DocNumber", _run(document.number), red), _p("Normal", ""), _p("Normal", "")]
+    elif document.number:
+        parts.append(_p("DocNumber", _run(document.number), _indent(right=1) + '<w:jc w:val="right"/>'))
+    lines = title_lines(document.title)
+    parts.append(_p("Title", "<w:r><w:br/></w:r>".join(_run(line) for line in lines)))
+    if document.subtitle:
+        parts.append(_p("Subtitle", _run(document.subtitle)))
+    parts.append(_p("Normal", ""))
+    if document.addressee:
+        parts.append(_p("DocAddressee", _run(document.addressee.rstrip("：:") + "：")))
+    return parts
+
+
+def _block(word: WordFile, block: Block, heading: str) -> list[str]:
+    match block:
+        case Heading() if block.then:
+            return [_p("DocText", _run(heading, face(LEAD_FACES[block.level])) + _runs(block.then))]
+        case Heading():
+            return [_p(f"Heading{block.level}", _run(heading))]
+        case Paragraph():
+            style = "DocText" if block.indent and block.align == "justify" else "Normal"
+            align = "both" if block.align == "justify" else block.align
+            return [_p(style, _runs(block.runs), f'<w:jc w:val="{align}"/>')]
+        case BulletList():
+            return [_p("DocText", _runs(("——", *item))) for item in block.items]
+        case NumberedList():
+            return [_p("DocText", _runs((f"{n}.", *item))) for n, item in enumerate(block.items, block.start)]
+        case Table():
+            return _table(block) if block.columns else []
+        case Chart():
+            return _chart(word, block)
+        case PageBreak():
+            return [_p("Normal", '<w:r><w:br w:type="page"/></w:r>')]
+        case Note():
+            return [_p("DocNote", _runs(block.runs))]
+        case Annexes():
+            return _annexes(block)
+        case Signature():
+            return _signature(block)
+
+
+def _annexes(block: Annexes) -> list[str]:
+    parts = [_p("Normal", "", "<w:keepNext/>")]
+    for number, name in enumerate(block.names, 1):
+        mark = f"{number}." if len(block.names) > 1 else ""
+        lead = ("附件：" if number == 1 else "") + mark
+        left = 5 + width(mark)
+        parts.append(_p("Normal", _run(lead + name), _indent(left=left, hanging=width(lead)) + '<w:jc w:val="left"/>'))
+    return parts
+
+
+def _signature(block: Signature) -> list[str]:
+    """Name and date where the standard wants them, counted in characters from the right edge."""
+    day = chinese_date(block.on) if block.on else ""
+    name, dated = width(block.body), width(day)
+    if block.sealed:
+        day_right, name_right = 4.0, max(0.0, 4 + (dated - name) / 2)
+    else:
+        name_right = max(2.0, 4 + dated - name)
+        day_right = max(2.0, name_right + name - 2 - dated)
+    if not day:
+        name_right = 2.0
+    keep, align = "<w:keepNext/>", '<w:jc w:val="right"/>'
+    parts = [_p("Normal", "", keep)] * (3 if block.sealed else 1)
+    parts.append(_p("Normal", _run(block.body), keep + _indent(right=name_right) + align))
+    if day:
+        parts.append(_p("Normal", _run(day), _indent(right=day_right) + align))
+    return parts
+
+
+def _record(record: Record) -> list[str]:
+    """版记, in a frame at the foot of the last page."""
+
+    def rules(*sides: tuple[str, int]) -> str:
+        lines = (f'<w:{side} w:val="single" w:sz="{size}" w:space="1" w:color="000000"/>' for side, size in sides)
+        return f"<w:pBdr>{''.join(lines)}</w:pBdr>"
+
+    frame = f'<w:framePr w:w="{TABLE_WIDTH}" w:hSpace="0" w:wrap="notBeside" w:vAnchor="margin" w:hAnchor="margin" w:yAlign="bottom"/>'
+    parts = []
+    if record.copies_to:
+        text = _run(f"抄送：{record.copies_to}")
+        indent = '<w:ind w:left="1120" w:right="280" w:hanging="840"/>'
+        parts.append(_p("DocRecord", text, frame + rules(("top", 8)) + indent))
+    day = f"{chinese_date(record.printed_on)}印发" if record.printed_on else ""
+    tab = f'<w:tabs><w:tab w:val="right" w:pos="{TABLE_WIDTH - 280}"/></w:tabs>'
+    line = _run(record.printed_by) + "<w:r><w:tab/></w:r>" + _run(day)
+    top = ("top", 6 if record.copies_to else 8)
+    parts.append(_p("DocRecord", line, frame + rules(top, ("bottom", 8)) + tab + '<w:ind w:left="280"/>'))
+    return parts
+
+
+def _chart(word: WordFile, chart: Chart) -> list[str]:
+    drawing = charts.draw(chart)
+    inline = word.part.new_pic_inline(BytesIO(pictures.png(drawing)), width=Pt(drawing.width))
+    inline.docPr.id = len(word.part.package.image_parts) + 100
+    inline.docPr.set("descr", _clean(drawing.label))
+    picture = etree.tostring(inline, encoding="unicode")
+    parts = [_p("DocChart", f"<w:r><w:drawing>{picture}</w:drawing></w:r>")]
+    if chart.title:
+        parts.append(_p("Caption", _run(chart.title), '<w:keepNext w:val="0"/>'))
+    return parts
+
+
+def _table(table: Table) -> list[str]:
+    how = layout(table)
+    grid = [round(share * TABLE_WIDTH) for share in how.shares]
+    sides = ("top", "left", "bottom", "right", "insideH", "insideV")
+    borders = "".join(f"<w:{side} {BORDER}/>" for side in sides)
+    properties = (
+        f'<w:tblPr><w:tblW w:w="{sum(grid)}" w:type="dxa"/><w:jc w:val="center"/>'
+        f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
+    )
+    columns = "".join(f'<w:gridCol w:w="{wide}"/>' for wide in grid)
+    rows = [_row(line, how, grid, head=True) for line in slots(table.head, len(grid))]
+    rows += [_row(line, how, grid, head=False) for line in slots(table.rows, len(grid))]
+    parts = [_p("Caption", _run(table.caption))] if table.caption else []
+    parts.append(f"<w:tbl {NAMESPACE}>{properties}<w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>")
+    parts.append(_p("DocNote", _run(table.note)))  # Word wants a paragraph after a table
+    return parts
+
+
+def _row(line: list[Slot], how: Layout, grid: list[int], *, head: bool) -> str:
+    repeated = "<w:tblHeader/>" if head else ""
+    cells = "".join(_cell(slot, how, grid, head=head) for slot in line)
+    return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{cells}</w:tr>"
+
+
+def _cell(slot: Slot, how: Layout, grid: list[int], *, head: bool) -> str:
+    wide = sum(grid[slot.column : slot.column + slot.columns])
+    span = f'<w:gridSpan w:val="{slot.columns}"/>' if slot.columns > 1 else ""
+    starts = isinstance(slot.cell, Span) and slot.cell.rows > 1
+    merge = "<w:vMerge/>" if slot.above else '<w:vMerge w:val="restart"/>' if starts else ""
+    align = "center" if head or slot.columns > 1 else how.align[slot.column]
+    half = round(how.size * 2)
+    properties = (face(HEI) if head else "") + f'<w:sz w:val="{half}"/><w:szCs w:val="{half}"/>'
+    lines = cell_text(slot.cell).split("\n")
+    text = "<w:r><w:br/></w:r>".join(_run(text, properties) for text in lines)
+    paragraph = f'<w:p><w:pPr><w:pStyle w:val="DocTable"/><w:jc w:val="{align}"/></w:pPr>{text}</w:p>'
+    return f'<w:tc><w:tcPr><w:tcW w:w="{wide}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/></w:tcPr>{paragraph}</w:tc>'
