@@ -1,7 +1,9 @@
 """Who they are: terms and sessions, bodies (sectors, parties, committees, groups), members with appointments, units."""
 
+from members.people.models.appointments import Appointment, ChangeReason, Office, Seat
 from members.people.models.bodies import ActivityGroup, Body, BodyKind, Party, Sector, SpecialCommittee
-from members.people.models.members import Appointment, ChangeReason, Gender, Member, Office, Seat
+from members.people.models.changes import ParticularsChange
+from members.people.models.members import Gender, Member, MemberQuerySet
 from members.people.models.terms import Session, Term
 from members.people.models.units import Unit, UnitKind
 
@@ -13,7 +15,9 @@ __all__ = [
     "ChangeReason",
     "Gender",
     "Member",
+    "MemberQuerySet",
     "Office",
+    "ParticularsChange",
     "Party",
     "Seat",
     "Sector",

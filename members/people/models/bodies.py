@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
+from django.db.models import Count, Prefetch
+from django.urls import reverse
+from django.utils import timezone
+
+from cppcc.core.accounts.roles import Role
+from members.people.models.kept import Kept
+
+if TYPE_CHECKING:
+    from cppcc.core.accounts.models import User
 
 
 class BodyKind(models.TextChoices):
@@ -26,16 +35,54 @@ class BodyQuerySet(models.QuerySet["Body"]):
 
         return self.of_kind(kind).filter(pk__in=Seat.objects.held(on=on).values("body"))
 
+    def of_kinds(self, *kinds: BodyKind) -> BodyQuerySet:
+        return self.filter(kind__in=kinds)
+
     def in_use(self) -> BodyQuerySet:
         return self.filter(is_active=True)
 
+    def matching(self, text: str) -> BodyQuerySet:
+        return self.filter(name__icontains=text)
 
-class Body(models.Model):
+    def visible_to(self, user: User) -> BodyQuerySet:
+        """Office and leaders see all; members and convenors those they sit in."""
+        from members.people.models.appointments import Seat
+
+        if user.is_office or Role.LEADER in user.roles:
+            return self
+        own = Seat.objects.held(on=timezone.localdate()).of_user(user)
+        return self.filter(pk__in=own.values("body"))
+
+    def with_counts(self, *, on: date) -> BodyQuerySet:
+        """`headcount`: members who sit in it on the day."""
+        from members.people.models.appointments import held_on
+
+        held = Count("seats__appointment__member", filter=held_on(on, "seats__"), distinct=True)
+        return self.annotate(headcount=held)
+
+    def for_list(self, *, on: date) -> BodyQuerySet:
+        """With head counts and, as `convening`, the seats of the convenors of the day."""
+        from members.people.models.appointments import Seat
+
+        seats = Seat.objects.held(on=on).convening().select_related("appointment__member")
+        return (
+            self.with_counts(on=on)
+            .select_related("liaison_committee")
+            .prefetch_related(Prefetch("seats", queryset=seats, to_attr="convening"))
+        )
+
+
+class Body(Kept):
     kind = models.CharField("种类", max_length=20, choices=BodyKind)
     name = models.CharField("名称", max_length=60)
     category = models.CharField("类别", max_length=40, blank=True, help_text="活动组可填：区直、镇街")
     liaison_committee = models.ForeignKey(
-        "self", verbose_name="联系专委会", null=True, blank=True, on_delete=models.PROTECT, related_name="liaised_groups"
+        "self",
+        verbose_name="联系专委会",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="liaised_groups",
     )
     order = models.PositiveSmallIntegerField("顺序", default=100)
     is_active = models.BooleanField("使用中", default=True)
@@ -49,6 +96,9 @@ class Body(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("people:body", args=[self.pk])
 
 
 class _OfKind(models.Manager["Body"]):

@@ -1,19 +1,28 @@
-"""Members, their appointments in a term, and their seats in bodies; who is what is asked as of a date."""
+"""Members: who they are, found by name, number or pinyin, and who of them is in office on a day."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
 
-from members.people.models.bodies import Body, BodyKind
-from members.people.models.terms import Term
+from cppcc.core.accounts.roles import Role
+from members.people.fields import NameField, PinyinField, StrokeKeyField
+from members.people.models.appointments import Appointment, Office, Seat
+from members.people.models.bodies import Body
+from members.people.models.kept import Kept
 
 if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
+
+NO_OFFICE = 99
 
 
 class Gender(models.TextChoices):
@@ -21,141 +30,131 @@ class Gender(models.TextChoices):
     FEMALE = "female", "女"
 
 
-class Office(models.IntegerChoices):
-    """Office held, in the order of protocol."""
-
-    CHAIR = 1, "主席"
-    VICE_CHAIR = 2, "副主席"
-    SECRETARY_GENERAL = 3, "秘书长"
-    STANDING = 4, "常委"
-    MEMBER = 5, "委员"
-
-
 class MemberQuerySet(models.QuerySet["Member"]):
     def in_office(self, *, on: date) -> MemberQuerySet:
         """Members with an appointment in force on the day."""
         return self.filter(pk__in=Appointment.objects.in_force(on=on).values("member"))
 
+    def out_of_office(self, *, on: date) -> MemberQuerySet:
+        return self.exclude(pk__in=Appointment.objects.in_force(on=on).values("member"))
+
+    def holding(self, office: Office, *, on: date) -> MemberQuerySet:
+        return self.filter(pk__in=Appointment.objects.in_force(on=on).filter(office=office).values("member"))
+
     def sitting_in(self, body: Body, *, on: date) -> MemberQuerySet:
-        return self.filter(pk__in=Seat.objects.held(on=on).filter(body=body).values("appointment__member"))
+        return self.sitting_in_any([body.pk], on=on)
+
+    def sitting_in_any(self, bodies: Iterable[int], *, on: date) -> MemberQuerySet:
+        return self.filter(pk__in=Seat.objects.held(on=on).filter(body__in=bodies).values("appointment__member"))
+
+    def named_or_numbered(self, words: Iterable[str]) -> MemberQuerySet:
+        """Bearers of any of the names or numbers, as spelled by `plain_name`."""
+        wanted = set(words)
+        return self.filter(Q(name__in=wanted) | Q(number__in={*wanted, *(word.upper() for word in wanted)}))
+
+    def namesakes_of(self, name: str) -> MemberQuerySet:
+        return self.filter(name=name).order_by("number")
+
+    def among(self, members: Iterable[Member]) -> MemberQuerySet:
+        return self.filter(pk__in=[member.pk for member in members])
+
+    def matching(self, text: str) -> MemberQuerySet:
+        """Every word of `text` in the name, the number, the pinyin or the place of work."""
+        rows = self
+        for word in text.split():
+            rows = rows.filter(
+                Q(name__icontains=word)
+                | Q(number__icontains=word)
+                | Q(pinyin__icontains=word.lower())
+                | Q(work__icontains=word)
+            )
+        return rows
+
+    def without_account(self) -> MemberQuerySet:
+        return self.filter(user__isnull=True)
 
     def visible_to(self, user: User) -> MemberQuerySet:
         """Office and leaders see all; a convenor their groups; a member themself; nobody else anyone."""
-        from cppcc.core.accounts.roles import Role
-
         if user.is_office or Role.LEADER in user.roles:
             return self
         mine = Q(user=user)
         if Role.CONVENOR in user.roles:
-            led = Seat.objects.filter(appointment__member__user=user, duty__contains="召集人").values("body")
-            mine |= Q(appointments__seats__body__in=led)
-        return self.filter(mine).distinct()
+            today = timezone.localdate()
+            led = Seat.objects.held(on=today).convening().of_user(user).values("body")
+            mine |= Q(pk__in=Seat.objects.held(on=today).filter(body__in=led).values("appointment__member"))
+        return self.filter(mine)
 
-    def in_protocol_order(self) -> MemberQuerySet:
+    def nameable_by(self, user: User) -> MemberQuerySet:
+        """Whose name and number `user` may look up while typing: colleagues, for office, leaders and members."""
+        if user.is_office or user.roles & {Role.LEADER, Role.MEMBER, Role.CONVENOR}:
+            return self
+        return self.none()
+
+    def with_rank(self, *, on: date) -> MemberQuerySet:
+        """`rank`: the highest office held on the day, as a number that sorts by protocol."""
+        held = Appointment.objects.in_force(on=on).filter(member=OuterRef("pk")).order_by("office")
+        return self.annotate(rank=Coalesce(Subquery(held.values("office")[:1]), Value(NO_OFFICE)))
+
+    def in_protocol_order(self, *, on: date) -> MemberQuerySet:
+        """By office held on the day, then by surname strokes."""
+        return self.with_rank(on=on).order_by("rank", "stroke_key", "number")
+
+    def in_stroke_order(self) -> MemberQuerySet:
         return self.order_by("stroke_key", "number")
 
+    def with_posts(self, *, on: date) -> MemberQuerySet:
+        """`member.posts`: appointments in force on the day, each with its `held` seats; two queries."""
+        posts = Appointment.objects.in_force(on=on).with_seats(on=on).order_by("-starts_on")
+        return self.prefetch_related(Prefetch("appointments", queryset=posts, to_attr="posts"))
 
-class Member(models.Model):
+    def for_list(self, *, on: date) -> MemberQuerySet:
+        return self.with_posts(on=on).select_related("user")
+
+
+class Member(Kept):
     number = models.CharField("委员编号", max_length=20, unique=True)
-    name = models.CharField("姓名", max_length=40)
-    stroke_key = models.CharField("笔画序", max_length=400, blank=True, editable=False)
-    pinyin = models.CharField("拼音", max_length=160, blank=True, editable=False)
+    name = NameField("姓名", max_length=40)
+    stroke_key = StrokeKeyField("笔画序", max_length=400, blank=True, editable=False)
+    pinyin = PinyinField("拼音", max_length=160, blank=True, editable=False)
     gender = models.CharField("性别", max_length=10, choices=Gender, blank=True)
     ethnicity = models.CharField("民族", max_length=20, blank=True)
-    born_on = models.DateField("出生年月", null=True, blank=True)
+    born_on = models.DateField("出生日期", null=True, blank=True)
     work = models.CharField("单位及职务", max_length=120, blank=True)
     phone = models.CharField("手机号", max_length=20, blank=True)
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, verbose_name="账号", null=True, blank=True, on_delete=models.SET_NULL,
         related_name="member",
-    )
+    )  # fmt: skip
 
     objects = MemberQuerySet.as_manager()
+    posts: list[Appointment]  # set by `with_posts`
 
     class Meta:
         verbose_name = "委员"
         ordering: ClassVar = ["number"]
-        indexes: ClassVar = [models.Index(fields=["name"], name="member_name")]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class ChangeReason(models.Model):
-    """Why an appointment began or ended: 换届, 增补, 辞去, 撤销, 去世 … the office edits the rows."""
-
-    name = models.CharField("变动原因", max_length=40, unique=True)
-    order = models.PositiveSmallIntegerField("顺序", default=100)
-
-    class Meta:
-        verbose_name = "变动原因"
-        ordering: ClassVar = ["order", "pk"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class AppointmentQuerySet(models.QuerySet["Appointment"]):
-    def in_force(self, *, on: date) -> AppointmentQuerySet:
-        return self.filter(Q(starts_on__lte=on), Q(ends_on__isnull=True) | Q(ends_on__gte=on))
-
-
-class Appointment(models.Model):
-    member = models.ForeignKey(Member, verbose_name="委员", on_delete=models.CASCADE, related_name="appointments")
-    term = models.ForeignKey(Term, verbose_name="届", on_delete=models.PROTECT, related_name="appointments")
-    office = models.PositiveSmallIntegerField("职务", choices=Office, default=Office.MEMBER)
-    starts_on = models.DateField("任职起")
-    ends_on = models.DateField("任职止", null=True, blank=True)
-    reason = models.ForeignKey(
-        ChangeReason, verbose_name="变动原因", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    bodies = models.ManyToManyField(Body, through="Seat", related_name="appointments")
-
-    objects = AppointmentQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "任职"
-        ordering: ClassVar = ["-starts_on"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["member", "term", "starts_on"], name="appointed_once"),
-            models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")),
-                name="appointment_ends_after_start",
-            ),
+        indexes: ClassVar = [
+            models.Index(fields=["name"], name="member_name"),
+            models.Index(fields=["stroke_key"], name="member_strokes"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.term} {self.get_office_display()}"
+        return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("people:member", args=[self.pk])
 
-class SeatQuerySet(models.QuerySet["Seat"]):
-    def held(self, *, on: date) -> SeatQuerySet:
-        """Seats of appointments in force on the day; a seat with its own dates counts within them."""
-        return self.filter(
-            Q(appointment__starts_on__lte=on),
-            Q(appointment__ends_on__isnull=True) | Q(appointment__ends_on__gte=on),
-            Q(starts_on__isnull=True) | Q(starts_on__lte=on),
-            Q(ends_on__isnull=True) | Q(ends_on__gte=on),
-        )
+    @property
+    def chosen_as(self) -> str:
+        """How a form field writes this member, so that it is read back without doubt: 张三（W0012）."""
+        return f"{self.name}（{self.number}）"
 
-    def in_kind(self, kind: BodyKind) -> SeatQuerySet:
-        return self.filter(body__kind=kind)
+    @property
+    def post(self) -> Appointment | None:
+        """The appointment in force, of the day given to `with_posts`."""
+        return self.posts[0] if self.posts else None
 
-
-class Seat(models.Model):
-    """A place in a body during an appointment, with a duty (召集人, 主任, …) or none."""
-
-    appointment = models.ForeignKey(Appointment, on_delete=models.CASCADE, related_name="seats")
-    body = models.ForeignKey(Body, verbose_name="组织", on_delete=models.PROTECT, related_name="seats")
-    duty = models.CharField("职责", max_length=40, blank=True)
-    starts_on = models.DateField("起", null=True, blank=True)
-    ends_on = models.DateField("止", null=True, blank=True)
-
-    objects = SeatQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "席位"
-        constraints: ClassVar = [models.UniqueConstraint(fields=["appointment", "body"], name="seated_once")]
-
-    def __str__(self) -> str:
-        return f"{self.body}{self.duty}"
+    def apply(self, values: dict[str, Any]) -> None:
+        """Take over `values` by field name and save."""
+        for field, value in values.items():
+            setattr(self, field, value)
+        self.save()

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from cppcc.core.accounts.roles import Role
+from members.people.models.kept import Kept
+
+if TYPE_CHECKING:
+    from cppcc.core.accounts.models import User
 
 
 class UnitKind(models.Model):
     name = models.CharField("类别", max_length=40, unique=True)
     order = models.PositiveSmallIntegerField("顺序", default=100)
+    is_active = models.BooleanField("使用中", default=True)
 
     class Meta:
         verbose_name = "单位类别"
@@ -20,7 +29,37 @@ class UnitKind(models.Model):
         return self.name
 
 
-class Unit(models.Model):
+class UnitQuerySet(models.QuerySet["Unit"]):
+    def in_use(self) -> UnitQuerySet:
+        return self.filter(is_active=True)
+
+    def out_of_use(self) -> UnitQuerySet:
+        return self.filter(is_active=False)
+
+    def of_kind(self, kind: str) -> UnitQuerySet:
+        return self.filter(kind=kind)
+
+    def without_clerk(self) -> UnitQuerySet:
+        return self.filter(clerks__isnull=True)
+
+    def with_clerk(self) -> UnitQuerySet:
+        return self.filter(clerks__isnull=False).distinct()
+
+    def matching(self, text: str) -> UnitQuerySet:
+        """The text in the name or the short name."""
+        return self.filter(Q(name__icontains=text) | Q(short_name__icontains=text))
+
+    def visible_to(self, user: User) -> UnitQuerySet:
+        """Office and leaders see all; a clerk their own unit."""
+        if user.is_office or Role.LEADER in user.roles:
+            return self
+        return self.filter(clerks=user)
+
+    def for_list(self) -> UnitQuerySet:
+        return self.select_related("kind").prefetch_related("clerks")
+
+
+class Unit(Kept):
     name = models.CharField("名称", max_length=60, unique=True)
     short_name = models.CharField("简称", max_length=40, blank=True)
     kind = models.ForeignKey(UnitKind, verbose_name="类别", null=True, blank=True, on_delete=models.PROTECT)
@@ -28,9 +67,14 @@ class Unit(models.Model):
     order = models.PositiveSmallIntegerField("顺序", default=100)
     is_active = models.BooleanField("使用中", default=True)
 
+    objects = UnitQuerySet.as_manager()
+
     class Meta:
         verbose_name = "承办单位"
         ordering: ClassVar = ["order", "pk"]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("people:unit", args=[self.pk])

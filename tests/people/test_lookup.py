@@ -1,0 +1,92 @@
+from datetime import date
+
+import pytest
+
+from members.people.lookup import MemberAmbiguous, MemberUnknown, find_member, find_members
+from members.people.models import Appointment
+from members.people.widgets import MemberField, MembersField
+from tests.factories import MemberFactory
+
+DAY = date(2024, 6, 30)
+
+
+@pytest.fixture()
+def zhangs(db):
+    return [MemberFactory(number="W0012", name="张三"), MemberFactory(number="W0034", name="张三")]
+
+
+@pytest.mark.parametrize("typed", ["W0012", "w0012", "张三（W0012）", "张三(W0012)", " 张 三 （Ｗ００１２） ", "W0012张三"])
+def test_a_number_decides_between_namesakes(zhangs, typed):
+    if typed == "W0012张三":
+        with pytest.raises(MemberUnknown):
+            find_member(typed, on=DAY)
+        return
+
+    assert find_member(typed, on=DAY) == zhangs[0]
+
+
+def test_a_name_borne_by_two_is_refused_naming_both(zhangs):
+    with pytest.raises(MemberAmbiguous) as refused:
+        find_member("张三", on=DAY)
+
+    assert refused.value.message == "有两位同名委员：张三（W0012）、张三（W0034），请写编号"
+    assert refused.value.candidates == zhangs
+
+
+def test_a_name_means_the_one_who_is_in_office_that_day(zhangs):
+    Appointment.objects.filter(member=zhangs[0]).update(ends_on=date(2023, 12, 31))
+
+    assert find_member("张三", on=DAY) == zhangs[1]
+    with pytest.raises(MemberAmbiguous):
+        find_member("张三", on=None)
+
+
+def test_one_who_left_is_found_by_number_only(zhangs):
+    Appointment.objects.update(ends_on=date(2023, 12, 31))
+    MemberFactory(name="李四", number="W0050")
+    Appointment.objects.filter(member__name="李四").update(ends_on=date(2023, 12, 31))
+
+    assert find_member("W0050", on=DAY).name == "李四"
+    with pytest.raises(MemberUnknown, match="“李四”当日不在任：李四（W0050）；确要选请写编号"):
+        find_member("李四", on=DAY)
+
+
+def test_a_number_beside_another_name_is_refused(zhangs):
+    with pytest.raises(MemberUnknown, match="W0012 是张三，不是“李四”"):
+        find_member("李四（W0012）", on=DAY)
+
+
+def test_a_name_is_found_in_any_spelling_of_dot_and_space(db):
+    member = MemberFactory(name="买买提•艾 力")
+
+    assert member.name == "买买提·艾力"
+    assert find_member("买买提・艾力", on=DAY) == member
+
+
+def test_several_names_take_two_queries_and_tell_all_that_is_unclear(zhangs, django_assert_num_queries):
+    others = [MemberFactory(name=f"王{n}") for n in "甲乙丙"]
+
+    with django_assert_num_queries(2):
+        found = find_members("王甲、王乙，张三;赵无、王甲", on=DAY)
+
+    assert found.members == others[:2]
+    assert [refusal.typed for refusal in found.refused] == ["张三", "赵无"]
+
+
+def test_fields_clean_to_members_and_show_them_back_without_doubt(zhangs):
+    assert MemberField(on=DAY).clean("W0034") == zhangs[1]
+    assert MemberField(on=DAY, required=False).clean("") is None
+    assert MembersField(on=DAY).clean("W0034、张三（W0012）") == [zhangs[1], zhangs[0]]
+    assert MembersField(on=DAY, required=False).clean("") == []
+    assert MembersField().prepare_value(zhangs) == "张三（W0012）、张三（W0034）"
+    assert MemberField().prepare_value(zhangs[0].pk) == "张三（W0012）"
+
+
+def test_a_page_offers_names_to_those_who_may_look_them_up(sign_in, editor, user_with, zhangs):
+    from cppcc.core.accounts.roles import Role
+
+    offered = sign_in(editor).get("/people/names/", {"q": "zhangsan"}).json()
+    nothing = sign_in(user_with(Role.UNIT_CLERK)).get("/people/names/", {"q": "zhangsan"}).json()
+
+    assert [name["value"] for name in offered["names"]] == ["张三（W0012）", "张三（W0034）"]
+    assert nothing == {"names": []}
