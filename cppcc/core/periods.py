@@ -28,6 +28,11 @@ class Period:
         return cls(date(year, 1, 1), end, as_of or end_of(end), f"{year}年")
 
     @classmethod
+    def year_so_far(cls, year: int, *, now: datetime) -> Period:
+        """The calendar year seen from `now`, or from its last moment when it is over."""
+        return cls.year(year, as_of=min(now, end_of(date(year, 12, 31))))
+
+    @classmethod
     def first_half(cls, year: int, *, as_of: datetime | None = None) -> Period:
         """January to June; seen from 30 June's last moment, or from `as_of`."""
         end = date(year, 6, 30)

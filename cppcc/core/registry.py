@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from django.apps import apps
 from django.db.models import Count, Model, QuerySet, Sum
 
 from cppcc.core.periods import Period
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 Value = int | Decimal | None | Mapping[str, int | Decimal] | list[int]
 RowsOf = Callable[[Period], "QuerySet[Any]"]
 PERCENT = Decimal("0.1")
+T = TypeVar("T")
 
 
 class Figures(dict[str, Value]):
@@ -29,10 +31,18 @@ class Figures(dict[str, Value]):
     def __init__(self, period: Period) -> None:
         super().__init__()
         self.period = period
+        self._remembered: dict[str, Any] = {}
 
     def __missing__(self, name: str) -> Value:
         self[name] = FIGURES[name].value(self)
         return self[name]
+
+    def remember(self, name: str, work_out: Callable[[], T]) -> T:
+        """Something that several figures of the period need, worked out once."""
+        if name not in self._remembered:
+            self._remembered[name] = work_out()
+        found: T = self._remembered[name]
+        return found
 
     def number(self, name: str) -> int | Decimal:
         """A figure that is one number; TypeError when it is not."""
@@ -91,11 +101,14 @@ class Credit:
 
 @dataclass(frozen=True)
 class DutySource:
-    """What can be counted for a member; `credits(period)` is one query whatever the head count."""
+    """What can be counted for a member; `credits(period)` takes the same few queries whatever the head count.
+
+    `levels` lists what a credit's level can be (kinds of activity, say), for the editor of a checklist or scheme."""
 
     name: str
     label: str
     credits: Callable[[Period], Iterable[Credit]]
+    levels: Callable[[], Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -207,14 +220,14 @@ def _promise(function: Callable[..., Any]) -> str:
 
 
 def duty_source(
-    name: str, label: str
+    name: str, label: str, *, levels: Callable[[], Sequence[str]] = tuple
 ) -> Callable[[Callable[[Period], Iterable[Credit]]], Callable[[Period], Iterable[Credit]]]:
     """Declare what a member can be credited for."""
 
     def declare(credits: Callable[[Period], Iterable[Credit]]) -> Callable[[Period], Iterable[Credit]]:
         if name in DUTY_SOURCES:
             raise ValueError(f"duty source {name} is declared twice")
-        DUTY_SOURCES[name] = DutySource(name, label, credits)
+        DUTY_SOURCES[name] = DutySource(name, label, credits, levels)
         return credits
 
     return declare
@@ -232,6 +245,7 @@ def todos_for(user: User, *, on: date) -> list[Todo]:
     return sorted(waiting, key=lambda item: -item.overdue)
 
 
-def model_label(record: Model) -> str:
-    """The label of a record's model as used in `Credit.record`."""
-    return record._meta.label_lower
+def record_url(record: tuple[str, int]) -> str:
+    """The address of a credited record; no query."""
+    label, pk = record
+    return str(apps.get_model(label)(pk=pk).get_absolute_url())

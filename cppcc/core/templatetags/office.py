@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from cppcc.core.listing import Listing
+from cppcc.core.registry import DUTY_SOURCES, record_url
 
 register = template.Library()
 WEEKDAYS = "一二三四五六日"
@@ -74,3 +75,19 @@ def allows(user: Any, verb: str) -> bool:
 def may(user: Any, verb: str, record: Any) -> bool:
     """`{% may request.user "proposals.edit" proposal as can_edit %}`"""
     return bool(user.has_perm(verb, record))
+
+
+@register.simple_tag(name="record_url")
+def url_of_record(record: tuple[str, int]) -> str:
+    """The address of a credited record: `{% record_url credit.record %}`."""
+    return record_url(record)
+
+
+@register.filter
+def source_labels(sources: list[str]) -> str:
+    """Duty sources as the office calls them."""
+    labels = []
+    for name, _, level in (source.partition(":") for source in sources):
+        label = DUTY_SOURCES[name].label if name in DUTY_SOURCES else name
+        labels.append(f"{label}（{level}）" if level else label)
+    return "、".join(labels)
