@@ -1,7 +1,8 @@
 """A year to try things on: each app's `demo.py` adds its part of the running year through the verbs.
 
 The past year comes from the sample ledger; what is declared here is this year's work in progress, so that every role
-finds something waiting on the first day. Everything is decided by the seed and the day: the same both, the same office."""
+finds something waiting on the first day. Everything is decided by the seed and the day: the same both, the same
+office."""
 
 from __future__ import annotations
 
