@@ -1,4 +1,4 @@
-"""All settings, grouped by heading; what differs between places comes from the environment (README, configuration table)."""
+"""All settings, grouped by heading; what differs between places comes from the environment (README, configuration)."""
 
 from pathlib import Path
 
@@ -102,15 +102,18 @@ else:
     CACHES = {
         "default": {
             "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-            "LOCATION": DATA_DIR / "cache",
+            "LOCATION": str(DATA_DIR / "cache"),
         }
     }
+    (DATA_DIR / "broker" / "control").mkdir(parents=True, exist_ok=True)  # the file broker expects them
     CELERY_BROKER_URL = "filesystem://"
+    CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(DATA_DIR / "broker"),
         "data_folder_out": str(DATA_DIR / "broker"),
         "control_folder": str(DATA_DIR / "broker" / "control"),
         "store_processed": False,
+        "polling_interval": 0.3,
     }
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -120,11 +123,15 @@ CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
-CELERY_BEAT_SCHEDULE = {
-    "take-up-stale-jobs": {"task": "cppcc.core.jobs.tasks.take_up_stale_jobs", "schedule": 30.0},
-}
-JOB_HEARTBEAT_SECONDS = 5
 JOB_STALE_SECONDS = env.whole("JOB_STALE_SECONDS", 30)
+JOB_HEARTBEAT_SECONDS = JOB_STALE_SECONDS / 6
+CELERY_BEAT_SCHEDULE = {
+    "take-up-stale-jobs": {
+        "task": "cppcc.core.jobs.tasks.take_up_stale_jobs",
+        "schedule": float(JOB_STALE_SECONDS),
+        "options": {"expires": JOB_STALE_SECONDS},  # a worker that was away is not met by a heap of old calls
+    },
+}
 
 # --- Signing in -----------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
