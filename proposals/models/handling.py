@@ -1,13 +1,25 @@
-"""Handling by units: who leads and who assists, the reply, the members' ratings."""
+"""Handling by units: who leads and who assists, and by when the author is owed a reply."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.db import models
+from django.db import models, transaction
+from django.db.models import Q
 
-from members.people.models import Member, Unit
+from cppcc.core.accounts.roles import Role
+from cppcc.core.workflow import Stepped
+from members.people.models import Unit
 from proposals.models.proposals import Proposal
+from proposals.states import HANDLING_STEPS, HandlingStatus, Status
+
+if TYPE_CHECKING:
+    from cppcc.core.accounts.models import User
+    from proposals.models.replies import Reply
 
 
 class Manner(models.TextChoices):
@@ -18,33 +30,37 @@ class Manner(models.TextChoices):
 
 
 ANSWERS_TO_AUTHOR = [Manner.LEAD, Manner.SPLIT, Manner.SOLE]
+OPEN = [HandlingStatus.ISSUED, HandlingStatus.ACCEPTED, HandlingStatus.HAND_BACK_ASKED]
 
 
-class HandlingStatus(models.TextChoices):
-    ISSUED = "issued", "待签收"
-    ACCEPTED = "accepted", "办理中"
-    HAND_BACK_ASKED = "hand_back_asked", "申请调整"
-    REPLACED = "replaced", "已调整"
-    REPLIED = "replied", "已答复"
+@dataclass(frozen=True)
+class Assignment:
+    """One unit's part in a hand-over."""
+
+    unit: Unit
+    manner: str
+    due_on: date | None = None
+
+    def __str__(self) -> str:
+        due = f"，{self.due_on:%Y-%m-%d}前答复" if self.due_on else ""
+        return f"{self.unit}{Manner(self.manner).label}{due}"
 
 
-class Outcome(models.TextChoices):
-    A = "A", "A类 已解决或采纳"
-    B = "B", "B类 正在解决或列入计划"
-    C = "C", "C类 留作参考"
-    D = "D", "D类 其他"
-
-
-class Meeting(models.TextChoices):
-    FACE_TO_FACE = "face_to_face", "面商"
-    PHONE = "phone", "电话"
-    FORUM = "forum", "座谈"
-
-
-class Satisfaction(models.TextChoices):
-    SATISFIED = "satisfied", "满意"
-    BASICALLY = "basically", "基本满意"
-    DISSATISFIED = "dissatisfied", "不满意"
+def why_not_together(manners: Sequence[str]) -> str:
+    """Why these manners do not make a hand-over; empty when they do."""
+    count = {manner: list(manners).count(manner) for manner in Manner.values}
+    leads, splits, soles, assists = (count[m] for m in (Manner.LEAD, Manner.SPLIT, Manner.SOLE, Manner.ASSIST))
+    if not manners:
+        return "请至少选择一个承办单位"
+    if soles:
+        return "" if len(manners) == 1 else "独办只能有一个单位；多个单位请用主办加会办，或分办"
+    if splits:
+        if leads:
+            return "主办和分办不能同时用：由一家牵头的用主办加会办，各自答复的用分办"
+        return "" if splits > 1 else "分办至少要有两个单位；只有一家请用独办"
+    if leads != 1:
+        return "请指定一个主办单位" if not leads else "主办单位只能有一个；各自答复的请用分办"
+    return "" if assists else "只有主办没有会办的，请用独办"
 
 
 class HandlingQuerySet(models.QuerySet["Handling"]):
@@ -56,8 +72,54 @@ class HandlingQuerySet(models.QuerySet["Handling"]):
         """Those who owe the author a reply: lead, split and sole units."""
         return self.current().filter(manner__in=ANSWERS_TO_AUTHOR)
 
+    def open(self) -> HandlingQuerySet:
+        """Not yet replied."""
+        return self.filter(status__in=OPEN)
 
-class Handling(models.Model):
+    def in_status(self, *statuses: str) -> HandlingQuerySet:
+        return self.filter(status__in=statuses)
+
+    def replied(self) -> HandlingQuerySet:
+        return self.filter(status=HandlingStatus.REPLIED)
+
+    def overdue(self, *, on: date) -> HandlingQuerySet:
+        return self.open().filter(due_on__lt=on)
+
+    def due_by(self, day: date) -> HandlingQuerySet:
+        return self.open().filter(due_on__lte=day)
+
+    def of_clerk(self, user: User) -> HandlingQuerySet:
+        """Of the units that `user` works for."""
+        return self.filter(unit__clerks=user)
+
+    def visible_to(self, user: User) -> HandlingQuerySet:
+        """Units see their own; all others those of the proposals they see."""
+        seen = self.filter(proposal__in=Proposal.objects.visible_to(user))
+        if user.roles == {Role.UNIT_CLERK}:
+            return seen.current().filter(unit__clerks=user)
+        return seen
+
+    def for_list(self) -> HandlingQuerySet:
+        """What a unit's to-do list touches, the most urgent first."""
+        return self.select_related("unit", "proposal__session", "proposal__lead", "proposal__collective_body").order_by(
+            models.F("due_on").asc(nulls_last=True), "pk"
+        )
+
+    def for_page(self) -> HandlingQuerySet:
+        """What the page of a proposal shows of its units."""
+        return self.select_related("unit").prefetch_related("replies__ratings__member")
+
+    def matching(self, text: str) -> HandlingQuerySet:
+        found = Q(proposal__title__icontains=text) | Q(unit__name__icontains=text)
+        number = text.strip("第号 ")
+        if number.isdecimal() and len(number) < 10:
+            found |= Q(proposal__number=int(number))
+        return self.filter(found)
+
+
+class Handling(Stepped):
+    STEPS = HANDLING_STEPS
+
     proposal = models.ForeignKey(Proposal, verbose_name="提案", on_delete=models.CASCADE, related_name="handlings")
     unit = models.ForeignKey(Unit, verbose_name="承办单位", on_delete=models.PROTECT, related_name="handlings")
     manner = models.CharField("方式", max_length=20, choices=Manner, default=Manner.LEAD)
@@ -76,43 +138,59 @@ class Handling(models.Model):
     def __str__(self) -> str:
         return f"{self.unit}（{self.get_manner_display()}）"
 
+    def get_absolute_url(self) -> str:
+        return self.proposal.get_absolute_url()
 
-class Reply(models.Model):
-    """One reply of one handling; a redo adds another `round`."""
+    def is_for(self, user: User) -> bool:
+        """Whether `user` works for the unit; the user's units are asked for once."""
+        return self.unit_id in _units_of(user)
 
-    handling = models.ForeignKey(Handling, verbose_name="承办", on_delete=models.CASCADE, related_name="replies")
-    round = models.PositiveSmallIntegerField("第几次答复", default=1)
-    document_number = models.CharField("发文字号", max_length=60, blank=True)
-    replied_on = models.DateField("答复日期")
-    outcome = models.CharField("答复类别", max_length=1, choices=Outcome, blank=True)
-    meeting = models.CharField("沟通方式", max_length=20, choices=Meeting, blank=True)
-    body = models.TextField("答复内容", blank=True)
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN
 
-    class Meta:
-        verbose_name = "答复"
-        ordering: ClassVar = ["round"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["handling", "round"], name="reply_round_once")]
-        indexes: ClassVar = [models.Index(fields=["replied_on"], name="reply_on")]
+    @property
+    def answers_to_author(self) -> bool:
+        return self.manner in ANSWERS_TO_AUTHOR
 
-    def __str__(self) -> str:
-        return f"{self.handling.unit}的答复"
+    def accept(self, *, by: User) -> None:
+        """The unit takes it on; with the first of them the proposal is being handled."""
+        with self._proposal_locked() as proposal:
+            self._take("accept", by=by)
+            if proposal.status == Status.HANDED_OVER:
+                proposal.handle(by=by)
+
+    def reply(self, *, by: User, on: date, **words: Any) -> Reply:
+        """Reply to the author (an assisting unit: its opinion to the lead); `words` are the fields of a Reply.
+
+        When nobody owes the author a reply any more, the proposal is answered."""
+        with self._proposal_locked() as proposal:
+            self._take("reply", by=by)
+            last = self.replies.order_by("-round").first()
+            reply = self.replies.create(round=last.round + 1 if last else 1, replied_on=on, **words)
+            if proposal.status == Status.HANDLING and not proposal.handlings.answering().open().exists():
+                proposal.answer(by=by, note=str(reply))
+        return reply
+
+    def reopen(self, *, by: User, note: str) -> None:
+        """Owed once more after a reply that did not satisfy."""
+        self._take("reopen", by=by, note=note)
+
+    def replace(self, *, by: User, note: str) -> None:
+        """Taken from this unit."""
+        self._take("replace", by=by, note=note)
+
+    @contextmanager
+    def _proposal_locked(self) -> Iterator[Proposal]:
+        """Two units replying at once see each other: the proposal's row is the lock."""
+        with transaction.atomic():
+            yield Proposal.objects.select_for_update().get(pk=self.proposal_id)
 
 
-class Rating(models.Model):
-    """A signer's rating of a reply; silence is 未反馈 and has no row."""
-
-    reply = models.ForeignKey(Reply, verbose_name="答复", on_delete=models.CASCADE, related_name="ratings")
-    member = models.ForeignKey(
-        Member, verbose_name="评价人", null=True, blank=True, on_delete=models.PROTECT, related_name="ratings"
-    )
-    attitude = models.CharField("对办理态度", max_length=20, choices=Satisfaction, blank=True)
-    result = models.CharField("对办理结果", max_length=20, choices=Satisfaction)
-    remark = models.CharField("意见", max_length=500, blank=True)
-    rated_on = models.DateField("评价日期", null=True, blank=True)
-
-    class Meta:
-        verbose_name = "委员评价"
-        constraints: ClassVar = [models.UniqueConstraint(fields=["reply", "member"], name="rated_once")]
-
-    def __str__(self) -> str:
-        return self.get_result_display()
+def _units_of(user: User) -> set[int]:
+    if Role.UNIT_CLERK not in user.roles:
+        return set()
+    known: set[int] | None = user.__dict__.get("unit_ids")
+    if known is None:
+        known = user.__dict__["unit_ids"] = set(user.units.values_list("pk", flat=True))
+    return known

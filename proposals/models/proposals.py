@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Max, Q
+from django.urls import reverse
 
-from cppcc.core.accounts.roles import Role
-from cppcc.core.periods import Period
+from cppcc.core.audit.models import record
 from cppcc.core.workflow import Stepped
 from members.people.models import Body, Member, Session
 from proposals.models.lists import Category, DeclineReason
-from proposals.states import ON_REGISTER, STEPS, Status
+from proposals.models.refusals import Refused
+from proposals.models.register import ProposalQuerySet
+from proposals.models.revisions import RevisionKind, text_of
+from proposals.states import MERGE_CAN_BE_UNDONE, ON_REGISTER, STEPS, TAKES_MERGES, HandlingStatus, Status
 
 if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
+    from proposals.models.handling import Assignment, Handling
 
 
 class ProposalKind(models.TextChoices):
@@ -29,60 +35,6 @@ class SponsorKind(models.TextChoices):
     INDIVIDUAL = "individual", "个人"
     JOINT = "joint", "联名"
     COLLECTIVE = "collective", "集体"
-
-
-class CosignStatus(models.TextChoices):
-    INVITED = "invited", "待签"
-    SIGNED = "signed", "已签"
-    DECLINED = "declined", "谢绝"
-    LAPSED = "lapsed", "逾期未签"
-
-
-class ProposalQuerySet(models.QuerySet["Proposal"]):
-    def received(self) -> ProposalQuerySet:
-        """All that reached the office: everything but drafts."""
-        return self.exclude(status=Status.DRAFT)
-
-    def filed(self) -> ProposalQuerySet:
-        """On the register in their own right; merged ones are not."""
-        return self.filter(status__in=ON_REGISTER)
-
-    def in_status(self, *statuses: str) -> ProposalQuerySet:
-        return self.filter(status__in=statuses)
-
-    def of_period(self, period: Period) -> ProposalQuerySet:
-        """Of the sessions of the period's year, submitted not later than its last day."""
-        return self.filter(session__year=period.session_year, submitted_on__lte=period.last_day)
-
-    def sponsored_by(self, member: Member) -> ProposalQuerySet:
-        """Led or co-signed (signed only) by `member`."""
-        return self.filter(
-            Q(lead=member)
-            | Q(pk__in=Cosigner.objects.filter(member=member, status=CosignStatus.SIGNED).values("proposal"))
-        )
-
-    def visible_to(self, user: User) -> ProposalQuerySet:
-        """The office and leaders see all that was submitted; members their own and those that ask them to sign; units
-        what was handed to them; whoever typed a draft sees it."""
-        typed = Q(created_by=user)
-        if user.is_office:
-            return self.filter(~Q(status=Status.DRAFT) | typed)
-        seen = typed
-        if Role.LEADER in user.roles:
-            seen |= ~Q(status=Status.DRAFT)
-        if Role.MEMBER in user.roles:
-            seen |= Q(lead__user=user) | Q(pk__in=Cosigner.objects.filter(member__user=user).values("proposal"))
-        if Role.UNIT_CLERK in user.roles:
-            from proposals.models.handling import Handling
-
-            seen |= Q(pk__in=Handling.objects.current().filter(unit__clerks=user).values("proposal"))
-        return self.filter(seen)
-
-    def for_list(self) -> ProposalQuerySet:
-        """Everything the list page touches, nothing else."""
-        return self.select_related("session", "category", "lead", "collective_body").defer(
-            "situation", "analysis", "suggestions"
-        )
 
 
 class Proposal(Stepped):
@@ -122,6 +74,7 @@ class Proposal(Stepped):
     is_key = models.BooleanField("重点提案", default=False)
     supervising_leader = models.CharField("督办领导", max_length=60, blank=True)
     status = models.CharField("状态", max_length=20, choices=Status, default=Status.DRAFT)
+    token = models.UUIDField("表单标记", null=True, unique=True, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="录入人", null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -146,6 +99,10 @@ class Proposal(Stepped):
         indexes: ClassVar = [
             models.Index(fields=["session", "status"], name="proposal_session_status"),
             models.Index(fields=["submitted_on"], name="proposal_submitted"),
+            models.Index(
+                models.F("submitted_on").desc(nulls_first=True), models.F("id").desc(), name="proposal_newest"
+            ),
+            models.Index(fields=["status"], name="proposal_status"),
         ]
 
     def __str__(self) -> str:
@@ -153,56 +110,179 @@ class Proposal(Stepped):
             return f"第{self.number}号提案"
         return f"提案（流水号{self.serial}）" if self.serial is not None else f"提案草稿《{self.title}》"
 
+    def get_absolute_url(self) -> str:
+        return reverse("proposals:detail", args=[self.pk])
+
+    @property
+    def sponsor(self) -> str:
+        """Whose proposal it is, in one name."""
+        if self.collective_body is not None:
+            return str(self.collective_body)
+        return str(self.lead) if self.lead else "未填提案人"
+
+    # --- Verbs: review ------------------------------------------------------------------------------------------
     def submit(self, *, by: User, on: date) -> None:
-        """Hand it in: the receipt's serial is given, gap-free within the session."""
-        with transaction.atomic():
+        """Hand it in: the receipt's serial is given, gap-free within the session; the text is kept as it is now."""
+        with self._session_locked():
             serial = self.serial if self.serial is not None else self._next("serial")
             self._take("submit", by=by, serial=serial, submitted_on=self.submitted_on or on)
+            self.revisions.create(kind=RevisionKind.SUBMITTED, content=text_of(self), by=by)
 
     def file(self, *, by: User, on: date) -> None:
-        """Enter it in the session's register under the next number, gap-free also when two clerks file at once."""
-        with transaction.atomic():
-            number = self._next("number")
+        """Enter it in the session's register under the next number, gap-free also when two clerks file at once.
+
+        A number once given stays with its proposal: one merged or withdrawn later keeps its line in the register, and
+        one filed again has its own number again."""
+        with self._session_locked():
+            self.refresh_from_db(fields=["number"])
+            number = self.number if self.number is not None else self._next("number")
             self._take("file", by=by, number=number, decided_on=on)
 
     def decline(self, *, by: User, on: date, reason: DeclineReason, note: str = "") -> None:
         """Not filed; the author reads the reason."""
-        self._take("decline", by=by, note=note or reason.text, decline_reason=reason, decided_on=on)
-
-    def merge(self, *, by: User, on: date, into: Proposal) -> None:
-        """Joined to a proposal on the same matter; keeps its own authors, each of whom gets the reply."""
-        self._take("merge", by=by, note=f"并入{into}", merged_into=into, decided_on=on, number=None)
-
-    def unmerge(self, *, by: User) -> None:
-        """Taken out of the merge again, back to review."""
-        self._take("unmerge", by=by, merged_into=None, decided_on=None)
+        words = f"{reason.text}：{note}" if note else reason.text
+        self._leave("decline", by=by, note=words, decline_reason=reason, decided_on=on)
 
     def return_to_author(self, *, by: User, note: str) -> None:
         """Back to the author with what to mend."""
-        self._take("return", by=by, note=note)
+        self._leave("return", by=by, note=note)
 
     def withdraw(self, *, by: User, note: str) -> None:
-        """Taken back by its author; the serial stays used."""
-        self._take("withdraw", by=by, note=note, number=None)
+        """Taken back; serial and number stay used."""
+        self._leave("withdraw", by=by, note=note)
+
+    def turn_social(self, *, by: User, on: date, note: str = "") -> models.Model:
+        """Not filed but passed on as a social report, which is created once and returned."""
+        from sentiment.public import receive_from_proposal
+
+        with transaction.atomic():
+            self._leave("turn_social", by=by, note=note, decided_on=on)
+            return receive_from_proposal(
+                title=self.title,
+                situation=self.situation,
+                analysis=self.analysis,
+                suggestions=self.suggestions,
+                author_ids=[member.pk for member in self.signers()],
+                body_id=self.collective_body_id,
+                is_secret=self.is_secret,
+                origin=self,
+                received_on=on,
+                by=by,
+            )
+
+    # --- Verbs: merging -----------------------------------------------------------------------------------------
+    def merge(self, *, by: User, on: date, into: Proposal) -> None:
+        """Joined to a proposal of its session on the same matter; keeps its own authors, each of whom gets the reply.
+
+        What was merged into this one moves along."""
+        with self._session_locked():
+            target = Proposal.objects.get(pk=into.pk)
+            if reason := self.why_not_into(target):
+                raise Refused(self, STEPS["merge"], reason)
+            self._take("merge", by=by, note=f"并入{target}《{target.title}》", merged_into=target, decided_on=on)
+            for child in self.merged.all():
+                child._follow(target, by=by)
+
+    def why_not_into(self, target: Proposal) -> str:
+        """Why it cannot be merged into `target`; empty when it can."""
+        if target.pk == self.pk:
+            return "不能并入自己，请选择另一件提案"
+        if target.session_id != self.session_id:
+            return f"{target}不属于{self.session}，只能在同一次会议内并案"
+        if target.status == Status.MERGED:
+            return f"{target}已并入{target.merged_into}，请直接选择{target.merged_into}"
+        if target.status not in TAKES_MERGES:
+            return f"{target}的状态是“{target.get_status_display()}”，不能并入"
+        return ""
+
+    def unmerge(self, *, by: User) -> None:
+        """Taken out of the merge again, back to review; until the one it was merged into is handed over."""
+        with self._session_locked():
+            self.refresh_from_db(fields=["merged_into", "status"])
+            target = self.merged_into
+            if target is not None and target.status not in MERGE_CAN_BE_UNDONE:
+                raise Refused(self, STEPS["unmerge"], f"{target}已交办，不能再撤销并案")
+            self._take("unmerge", by=by, note=f"从{target}撤出", merged_into=None, decided_on=None)
+
+    def _follow(self, target: Proposal, *, by: User) -> None:
+        self.merged_into = target
+        self.save(update_fields=["merged_into"])
+        self.history.create(
+            step="merge", label="改并", source=self.status, result=self.status, by=by, note=f"随原件并入{target}"
+        )
+        record("改并", by=by, target=self, note=f"随原件并入{target}")
+
+    # --- Verbs: handling; "handle" and "answer" follow from what the units do ------------------------------------
+    def hand_over(self, *, by: User, on: date, to: Sequence[Assignment]) -> None:
+        """Given to its units: one alone, one leading others, or several each for a part."""
+        from proposals.models.handling import why_not_together
+
+        if reason := why_not_together([each.manner for each in to]):
+            raise Refused(self, STEPS["hand_over"], reason)
+        with self._session_locked():
+            self._take("hand_over", by=by, note="；".join(str(each) for each in to))
+            for each in to:
+                self.handlings.update_or_create(
+                    unit=each.unit,
+                    defaults={
+                        "manner": each.manner,
+                        "status": HandlingStatus.ISSUED,
+                        "issued_on": on,
+                        "due_on": each.due_on,
+                    },
+                )
+
+    def take_back(self, *, by: User, note: str) -> None:
+        """Taken back from the units before any of them accepted; it can be handed over anew."""
+        with transaction.atomic():
+            self._take("take_back", by=by, note=note)
+            for handling in self.handlings.current():
+                handling.replace(by=by, note=note)
+
+    def handle(self, *, by: User) -> None:
+        """The first unit accepted."""
+        self._take("handle", by=by)
+
+    def answer(self, *, by: User, note: str = "") -> None:
+        """The last unit that owed a reply gave it."""
+        self._take("answer", by=by, note=note)
+
+    def redo(self, *, by: User, note: str, handlings: Sequence[Handling] | None = None) -> None:
+        """Handled once more: `handlings` (or all that answered the author) owe a new reply."""
+        with transaction.atomic():
+            self._take("redo", by=by, note=note)
+            for handling in self.handlings.answering().replied() if handlings is None else handlings:
+                handling.reopen(by=by, note=note)
+
+    def close(self, *, by: User) -> None:
+        """Nothing more to be done about it."""
+        self._take("close", by=by)
+
+    # --- Who stands behind it -----------------------------------------------------------------------------------
+    def signers(self) -> list[Member]:
+        """The lead and those who signed."""
+        lead = [self.lead] if self.lead else []
+        return lead + [row.member for row in self.cosigners.signed().select_related("member")]
+
+    def written_for_body_by(self, user: User) -> bool:
+        """A body's proposal that `user` entered and answers for."""
+        return self.lead_id is None and self.created_by_id == user.pk
+
+    # --- Inside -------------------------------------------------------------------------------------------------
+    def _leave(self, step: str, *, by: User, note: str, **changes: Any) -> None:
+        with self._session_locked():
+            if self.merged.exists():
+                raise Refused(self, STEPS[step], f"有提案并入了{self}，请先撤销并案，再{STEPS[step].label}")
+            self._take(step, by=by, note=note, **changes)
+
+    @contextmanager
+    def _session_locked(self) -> Iterator[None]:
+        """One at a time within the session: its row is the lock for numbers and for merges."""
+        with transaction.atomic():
+            Session.objects.select_for_update().get(pk=self.session_id)
+            yield
 
     def _next(self, field: str) -> int:
-        """The next free number of the session; the session's row is the lock."""
-        Session.objects.select_for_update().get(pk=self.session_id)
+        """The next free number of the session, whose row is locked."""
         taken = Proposal.objects.filter(session_id=self.session_id).aggregate(last=Max(field))["last"]
         return (taken or 0) + 1
-
-
-class Cosigner(models.Model):
-    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="cosigners")
-    member = models.ForeignKey(Member, verbose_name="联名人", on_delete=models.PROTECT, related_name="cosignings")
-    status = models.CharField("状态", max_length=20, choices=CosignStatus, default=CosignStatus.INVITED)
-    order = models.PositiveSmallIntegerField("顺序", default=0)
-    answered_on = models.DateField("答复日期", null=True, blank=True)
-
-    class Meta:
-        verbose_name = "联名人"
-        ordering: ClassVar = ["order", "pk"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["proposal", "member"], name="cosigns_once")]
-
-    def __str__(self) -> str:
-        return f"{self.member}（{self.get_status_display()}）"

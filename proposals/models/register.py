@@ -1,0 +1,162 @@
+"""Asking for proposals: who sees which, what is filed, what a list page needs."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Count, Exists, F, OuterRef, Q
+
+from cppcc.core.accounts.roles import OFFICES, Role
+from cppcc.core.periods import Period
+from members.people.models import Member, Seat
+from proposals.states import EDIT, ON_REGISTER, TAKES_MERGES, CosignStatus, Status
+
+if TYPE_CHECKING:
+    from cppcc.core.accounts.models import User
+    from proposals.models.proposals import Proposal
+
+SEES_SECRETS = frozenset({Role.PROPOSAL_OFFICE, Role.GENERAL_OFFICE, Role.LEADER})
+SEES_ALL = OFFICES | {Role.LEADER}
+LONG_TEXTS = ("situation", "analysis", "suggestions")
+STANDS_BEHIND = [CosignStatus.INVITED, CosignStatus.SIGNED]
+FACETS = ("status", "category", "session", "kind", "sponsor_kind", "is_key")
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    def received(self) -> ProposalQuerySet:
+        """All that reached the office: everything but drafts."""
+        return self.exclude(status=Status.DRAFT)
+
+    def filed(self) -> ProposalQuerySet:
+        """On the register in their own right; merged ones are not."""
+        return self.filter(status__in=ON_REGISTER)
+
+    def in_status(self, *statuses: str) -> ProposalQuerySet:
+        return self.filter(status__in=statuses)
+
+    def of_period(self, period: Period) -> ProposalQuerySet:
+        """Of the sessions of the period's year, submitted not later than its last day."""
+        return self.filter(session__year=period.session_year, submitted_on__lte=period.last_day)
+
+    def sponsored_by(self, member: Member) -> ProposalQuerySet:
+        """Led or co-signed (signed only) by `member`."""
+        signed = _cosignings().filter(member=member, status=CosignStatus.SIGNED)
+        return self.filter(Q(lead=member) | Q(pk__in=signed.values("proposal")))
+
+    def signed_by(self, member: Member) -> ProposalQuerySet:
+        """Sponsored by `member`, or written by them for a body."""
+        signed = _cosignings().filter(member=member, status=CosignStatus.SIGNED)
+        written = Q(created_by=member.user_id, lead__isnull=True) if member.user_id else Q(pk__in=[])
+        return self.filter(Q(lead=member) | written | Q(pk__in=signed.values("proposal")))
+
+    def visible_to(self, user: User) -> ProposalQuerySet:
+        """The office and leaders see all that was submitted; members their own, those they sign or are asked to, and
+        those theirs were merged into; units what was handed to them, with what is merged in; whoever typed a draft
+        sees it. Secret ones: only the proposal office, leaders, their signers and their units."""
+        seen = Q(created_by=user)
+        if user.roles & SEES_ALL:
+            everyone = ~Q(status=Status.DRAFT)
+            seen |= everyone if user.roles & SEES_SECRETS else everyone & Q(is_secret=False)
+        if Role.MEMBER in user.roles:
+            seen |= _own(user)
+        if Role.UNIT_CLERK in user.roles:
+            theirs = _handlings().current().of_clerk(user).values("proposal")
+            seen |= Q(pk__in=theirs) | Q(merged_into__in=theirs, status=Status.MERGED)
+        return self.filter(seen)
+
+    def matching(self, text: str) -> ProposalQuerySet:
+        """Bearing `text` in the title, a signer's or the body's name, or having it as number or serial."""
+        found = (
+            Q(title__icontains=text)
+            | Q(lead__name__icontains=text)
+            | Q(collective_body__name__icontains=text)
+            | Q(pk__in=_cosignings().filter(member__name__icontains=text).values("proposal"))
+        )
+        number = text.strip("第号 ")
+        if number.isdecimal() and len(number) < 10:
+            found |= Q(number=int(number)) | Q(serial=int(number))
+        return self.filter(found)
+
+    def of_group(self, body: str) -> ProposalQuerySet:
+        """Led by somebody who sat in the body on the day of submission."""
+        day = OuterRef("submitted_on")
+        seats = Seat.objects.held(on=day).filter(appointment__member=OuterRef("lead"), body=body)  # type: ignore[arg-type]
+        return self.filter(Exists(seats))
+
+    def with_value(self, **values: Any) -> ProposalQuerySet:
+        """Narrowed by facets (FACETS), as the chips of the list do."""
+        if unknown := values.keys() - set(FACETS):
+            raise ValueError(f"no facet: {unknown}")
+        return self.filter(**values)
+
+    def faceted(self) -> list[tuple[Any, ...]]:
+        """How many for every combination of FACETS, the number last: one query behind all chips."""
+        return list(self.order_by().values_list(*FACETS).annotate(rows=Count("pk")).order_by())
+
+    def newest_first(self) -> ProposalQuerySet:
+        return self.order_by(F("submitted_on").desc(nulls_first=True), "-pk")
+
+    def not_secret(self) -> ProposalQuerySet:
+        return self.filter(is_secret=False)
+
+    def overdue(self, *, on: date) -> ProposalQuerySet:
+        """With a unit that owed the author a reply before the day."""
+        late = _handlings().current().answering().overdue(on=on)
+        return self.filter(pk__in=late.values("proposal"))
+
+    def can_take(self, proposal: Proposal) -> ProposalQuerySet:
+        """Those of the same session that `proposal` may be merged into."""
+        return self.filter(session=proposal.session_id, status__in=TAKES_MERGES).exclude(pk=proposal.pk)
+
+    def unchanged_since(self, seen: Any, *, status: str) -> ProposalQuerySet:
+        """Still as it was when somebody opened it for editing."""
+        rows = self.filter(status=status) if status in EDIT.sources else self.none()
+        return rows if seen is None else rows.filter(changed_at=seen)
+
+    def awaiting_signature_of(self, user: User) -> ProposalQuerySet:
+        invited = _cosignings().filter(member__user=user, status=CosignStatus.INVITED)
+        return self.filter(pk__in=invited.values("proposal"))
+
+    def led_by_user(self, user: User) -> ProposalQuerySet:
+        return self.filter(Q(lead__user=user) | Q(created_by=user))
+
+    def typed_with(self, token: UUID) -> ProposalQuerySet:
+        """What the form bearing `token` made, if it was sent before."""
+        return self.filter(token=token)
+
+    def for_list(self) -> ProposalQuerySet:
+        """Everything the list page touches, nothing else."""
+        return self.select_related("session", "category", "lead", "collective_body").defer(*LONG_TEXTS)
+
+    def for_detail(self) -> ProposalQuerySet:
+        """Everything the page of one proposal touches on the proposal itself."""
+        return self.select_related(
+            "session", "category", "lead", "collective_body", "decline_reason", "merged_into", "created_by"
+        )
+
+    def by_age(self) -> ProposalQuerySet:
+        return self.order_by("submitted_on", "serial", "pk")
+
+
+def _own(user: User) -> Q:
+    from proposals.models.proposals import Proposal
+
+    cosigned = _cosignings().filter(member__user=user, status__in=STANDS_BEHIND)
+    own = Q(lead__user=user) | (~Q(status=Status.DRAFT) & Q(pk__in=cosigned.values("proposal")))
+    merged = Proposal.objects.filter(own, status=Status.MERGED).values("merged_into")
+    return own | Q(pk__in=merged)
+
+
+def _cosignings() -> Any:
+    from proposals.models.signing import Cosigner
+
+    return Cosigner.objects.all()
+
+
+def _handlings() -> Any:
+    from proposals.models.handling import Handling
+
+    return Handling.objects.all()
