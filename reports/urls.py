@@ -1,8 +1,13 @@
 from django.urls import path
 
-from cppcc.views import home
+from reports import views
 
 app_name = "reports"
 urlpatterns = [
-    path("list/", home, name="list"),  # placeholder until the page stands
+    path("", views.report_list, name="list"),
+    path("new/", views.new, name="new"),
+    path("<int:pk>/", views.detail, name="detail"),
+    path("<int:pk>/figures/<str:name>/", views.figure, name="figure"),
+    path("<int:pk>/report.pdf", views.pdf, name="pdf"),
+    path("<int:pk>/report.docx", views.docx, name="docx"),
 ]

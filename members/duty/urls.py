@@ -1,9 +1,13 @@
 from django.urls import path
 
-from cppcc.views import home
+from members.duty import views
 
 app_name = "duty"
 urlpatterns = [
-    path("matrix/", home, name="matrix"),  # placeholder until the page stands
-    path("mine/", home, name="mine"),  # placeholder until the page stands
+    path("", views.matrix, name="matrix"),
+    path("mine/", views.mine, name="mine"),
+    path("members/<int:pk>/", views.member, name="member"),
+    path("checklist/", views.checklists, name="checklist"),
+    path("checklist/<int:pk>/succeed/", views.succeed, name="checklist_succeed"),
+    path("checklist/items/<int:pk>/", views.edit_item, name="checklist_item"),
 ]

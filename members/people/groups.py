@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from members.people.models import BodyKind, Seat
+from members.people.models.members import MemberQuerySet
 
 NO_GROUP = "未编组"
 
@@ -19,3 +21,8 @@ def group_name(member: str, on: Any) -> Coalesce:
     day = OuterRef(on) if isinstance(on, str) else on
     seats = Seat.objects.held(on=day).in_kind(BodyKind.GROUP).filter(appointment__member=OuterRef(member))
     return Coalesce(Subquery(seats.order_by("pk").values("body__name")[:1]), Value(NO_GROUP))
+
+
+def with_group_name(members: MemberQuerySet, *, on: date) -> MemberQuerySet:
+    """Members, each with `group_name` on the day."""
+    return members.annotate(group_name=group_name("pk", on))

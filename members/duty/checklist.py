@@ -1,0 +1,91 @@
+"""Ticking off the checklist: from records to ticks, with the records behind each. Nothing is stored."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from cppcc.core.periods import Period
+from cppcc.core.registry import DUTY_SOURCES, Credit
+from members.duty.models import Checklist, ChecklistItem
+from members.people.models import Member
+
+
+@dataclass(frozen=True)
+class Tick:
+    """One item of one member: what counts for it, oldest first."""
+
+    item: ChecklistItem
+    credits: list[Credit]
+
+    @property
+    def done(self) -> bool:
+        return len(self.credits) >= self.item.target
+
+    @property
+    def missing(self) -> int:
+        return max(0, self.item.target - len(self.credits))
+
+
+@dataclass(frozen=True)
+class MemberSheet:
+    """The checklist of one member."""
+
+    member: Member
+    ticks: list[Tick]
+
+    @property
+    def done(self) -> int:
+        return sum(tick.done for tick in self.ticks)
+
+    @property
+    def complete(self) -> bool:
+        return all(tick.done for tick in self.ticks)
+
+
+@dataclass(frozen=True)
+class TickedList:
+    """The checklist ticked off for a period: queries = number of sources, whatever the head count."""
+
+    items: list[ChecklistItem]
+    credits: Mapping[int, Mapping[int, list[Credit]]]  # item → member → credits
+
+    def sheet(self, member: Member) -> MemberSheet:
+        return MemberSheet(member, [Tick(item, self._credits(item, member.pk)) for item in self.items])
+
+    def sheets(self, members: Iterable[Member]) -> list[MemberSheet]:
+        return [self.sheet(member) for member in members]
+
+    def done_by(self, item: ChecklistItem) -> set[int]:
+        """The members who have the item."""
+        return {member for member, credits in self.credits[item.pk].items() if len(credits) >= item.target}
+
+    @cached_property
+    def complete(self) -> set[int]:
+        """The members who have every item; nobody when the list is empty."""
+        done = [self.done_by(item) for item in self.items]
+        return set.intersection(*done) if done else set()
+
+    def _credits(self, item: ChecklistItem, member: int) -> list[Credit]:
+        return sorted(self.credits[item.pk].get(member, []), key=lambda credit: (credit.on, credit.record))
+
+
+def tick_off(period: Period) -> TickedList:
+    """The checklist of the period's year, ticked off from the records of the period."""
+    checklist = Checklist.objects.in_force(period.session_year).first()
+    items = list(checklist.items.all()) if checklist else []
+    wanted = {source.partition(":")[0] for item in items for source in item.sources}
+    found = {name: list(DUTY_SOURCES[name].credits(period)) for name in sorted(wanted & DUTY_SOURCES.keys())}
+    return TickedList(items, {item.pk: _by_member(item, found) for item in items})
+
+
+def _by_member(item: ChecklistItem, found: Mapping[str, list[Credit]]) -> Mapping[int, list[Credit]]:
+    by_member: dict[int, dict[tuple[str, int], Credit]] = defaultdict(dict)
+    for source in item.sources:
+        name, _, level = source.partition(":")
+        for credit in found.get(name, []):
+            if not level or credit.level == level:
+                by_member[credit.member_id][credit.record] = credit  # the same record counts once for an item
+    return {member: list(credits.values()) for member, credits in by_member.items()}

@@ -1,0 +1,184 @@
+"""The member's six ones, the matrix of a group, the checklist's editor."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cppcc.core.audit.models import record
+from cppcc.core.listing import Filter, list_rows
+from cppcc.core.periods import Period
+from members.duty.checklist import TickedList, tick_off
+from members.duty.forms import ChecklistItemForm, SuccessorForm
+from members.duty.matrix import workbook
+from members.duty.models import Checklist, ChecklistItem
+from members.people.groups import with_group_name
+from members.people.models import Body, BodyKind, Member, Term
+from members.people.models.members import MemberQuerySet
+
+PER_PAGE = 100
+
+
+def _need(request: HttpRequest, permission: str) -> None:
+    if not request.user.has_perm(permission):
+        raise PermissionDenied
+
+
+def _period(request: HttpRequest) -> Period:
+    """The year asked for, else this one; seen from now, or from its end when it is over."""
+    now = timezone.now()
+    asked = request.GET.get("year", "")
+    this_year = timezone.localdate(now).year
+    year = int(asked) if asked.isascii() and asked.isdigit() and 2000 <= int(asked) <= this_year else this_year
+    return Period.year_so_far(year, now=now)
+
+
+def _days_left(period: Period) -> int:
+    return max(0, (period.end - timezone.localdate()).days)
+
+
+@require_safe
+@login_required
+def mine(request: HttpRequest) -> HttpResponse:
+    _need(request, "duty.see_own")
+    own = Member.objects.filter(user=request.user).first()
+    if own is None:
+        raise Http404
+    return _sheet_page(request, own, "my_duty")
+
+
+@require_safe
+@login_required
+def member(request: HttpRequest, pk: int) -> HttpResponse:
+    _need(request, "duty.see_matrix")
+    return _sheet_page(request, get_object_or_404(Member.objects.visible_to(request.user), pk=pk), "duty")
+
+
+def _sheet_page(request: HttpRequest, whose: Member, nav: str) -> HttpResponse:
+    period = _period(request)
+    context = {
+        "nav": nav,
+        "member": whose,
+        "is_own": whose.user_id == request.user.pk,
+        "sheet": tick_off(period).sheet(whose),
+        "years": Term.objects.years(until=timezone.localdate()),
+        "year": period.session_year,
+        "days_left": _days_left(period),
+    }
+    return render(request, "duty/sheet.html", context)
+
+
+@require_safe
+@login_required
+def matrix(request: HttpRequest) -> HttpResponse:
+    _need(request, "duty.see_matrix")
+    period = _period(request)
+    ticked = tick_off(period)
+    listing = list_rows(
+        request,
+        Member.objects.visible_to(request.user).in_office(on=period.seen_on),
+        search=MemberQuerySet.matching,
+        filters=[_group_filter(period.seen_on), _state_filter(ticked)],
+        sorts={"number": "number", "name": ("stroke_key", "number")},
+        order="number",
+        plan=lambda members: with_group_name(members, on=period.seen_on),
+        per_page=PER_PAGE,
+    )
+    if request.GET.get("format") == "xlsx":
+        record("导出六个一完成情况", by=request.user, year=period.session_year, rows=listing.total)
+        sheets = ticked.sheets(with_group_name(listing.rows, on=period.seen_on))
+        return FileResponse(
+            workbook(ticked, sheets, period), as_attachment=True, filename=f"六个一完成情况{period.session_year}.xlsx"
+        )
+    return render(request, "duty/matrix.html", _matrix_context(listing, ticked, period))
+
+
+def _matrix_context(listing: Any, ticked: TickedList, period: Period) -> dict[str, Any]:
+    shown = set(listing.rows.order_by().values_list("pk", flat=True))
+    return {
+        "nav": "duty",
+        "listing": listing,
+        "items": ticked.items,
+        "sheets": ticked.sheets(listing.page),
+        "totals": [len(ticked.done_by(item) & shown) for item in ticked.items],
+        "complete": len(ticked.complete & shown),
+        "years": Term.objects.years(until=timezone.localdate()),
+        "year": period.session_year,
+        "days_left": _days_left(period),
+    }
+
+
+def _group_filter(on: date) -> Filter:
+    groups = Body.objects.of_kind(BodyKind.GROUP).in_use()
+    return Filter(
+        "group",
+        "活动组",
+        [(group.pk, group.name) for group in groups],
+        lambda members, group: members.sitting_in(group, on=on),
+    )
+
+
+def _state_filter(ticked: TickedList) -> Filter:
+    def narrow(members: MemberQuerySet, state: str) -> MemberQuerySet:
+        return (
+            members.filter(pk__in=ticked.complete) if state == "complete" else members.exclude(pk__in=ticked.complete)
+        )
+
+    return Filter("state", "完成情况", [("complete", "全部完成"), ("missing", "还有缺项")], narrow)
+
+
+@require_safe
+@login_required
+def checklists(request: HttpRequest) -> HttpResponse:
+    _need(request, "duty.edit_checklist")
+    return render(
+        request,
+        "duty/checklists.html",
+        {"nav": "settings", "checklists": Checklist.objects.prefetch_related("items")},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def edit_item(request: HttpRequest, pk: int) -> HttpResponse:
+    _need(request, "duty.edit_checklist")
+    item = get_object_or_404(ChecklistItem.objects.select_related("checklist"), pk=pk)
+    before = item.content()
+    form = ChecklistItemForm(request.POST or None, instance=item)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        record("修改履职清单项", by=request.user, target=item, before=before, after=item.content())
+        messages.success(request, f"清单项“{item.label}”已保存")
+        return redirect("duty:checklist")
+    return render(
+        request,
+        "duty/item_form.html",
+        {"nav": "settings", "form": form, "item": item},
+        status=422 if form.is_bound else 200,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def succeed(request: HttpRequest, pk: int) -> HttpResponse:
+    _need(request, "duty.edit_checklist")
+    checklist = get_object_or_404(Checklist, pk=pk)
+    form = SuccessorForm(request.POST or None, checklist=checklist)
+    if request.method == "POST" and form.is_valid():
+        new = checklist.succeed(by=request.user, from_year=form.cleaned_data["from_year"])
+        messages.success(request, f"自{new.from_year}年起的清单已建立，可逐项修改；以前年度不受影响")
+        return redirect("duty:checklist")
+    return render(
+        request,
+        "duty/successor.html",
+        {"nav": "settings", "form": form, "checklist": checklist},
+        status=422 if form.is_bound else 200,
+    )

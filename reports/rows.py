@@ -1,0 +1,55 @@
+"""The table of records behind a number: each model's app declared its columns in the registry (`describe`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Model, QuerySet
+
+from cppcc.core.registry import ROW_TABLES, RowTable
+
+
+@dataclass(frozen=True)
+class RecordTable:
+    """Columns of one model, ready for a page."""
+
+    model: type[Model]
+    declared: RowTable
+
+    @property
+    def heads(self) -> list[str]:
+        return [head for head, _ in self.declared.columns]
+
+    def plan(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """What one page of rows touches; in the model's own order."""
+        planned = rows.select_related(*self.declared.related) if self.declared.related else rows
+        return planned.prefetch_related(*self.declared.prefetched)
+
+    def cells(self, record: Any) -> list[str]:
+        return [_written(cell(record)) for _, cell in self.declared.columns]
+
+    def lines(self, records: Iterator[Any]) -> Iterator[tuple[str, list[str]]]:
+        """Each record's address (empty when it has no page of its own) and its cells."""
+        for record in records:
+            yield getattr(record, "get_absolute_url", str)(), self.cells(record)
+
+
+def row_table(rows: QuerySet[Any]) -> RecordTable:
+    """The table of these rows; a model that declares none shows its own name for itself."""
+    label = rows.model._meta.label_lower
+    declared = ROW_TABLES.get(label) or RowTable([(str(rows.model._meta.verbose_name), str)])
+    return RecordTable(rows.model, declared)
+
+
+def _written(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return f"{value:%Y-%m-%d}"
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return str(value)

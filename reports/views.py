@@ -1,0 +1,138 @@
+"""Work reports: order, list, look, open the records behind a number, download."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cppcc.core.audit.models import record
+from cppcc.core.documents.html import page_html
+from cppcc.core.listing import Filter, list_rows
+from cppcc.core.registry import FIGURES
+from reports.facts import split_name
+from reports.forms import ReportForm
+from reports.kinds import ReportKind
+from reports.models import WorkReport, WorkReportQuerySet
+from reports.rows import row_table
+
+ROWS_PER_PAGE = 100
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def get_report(request: HttpRequest, pk: int) -> WorkReport:
+    return get_object_or_404(WorkReport.objects.visible_to(request.user).select_related("job", "created_by"), pk=pk)
+
+
+@require_safe
+@login_required
+def report_list(request: HttpRequest) -> HttpResponse:
+    if not request.user.has_perm("reports.print"):
+        raise PermissionDenied
+    listing = list_rows(
+        request,
+        WorkReport.objects.visible_to(request.user),
+        filters=[Filter("kind", "种类", ReportKind.choices, lambda reports, kind: reports.filter(kind=kind))],
+        sorts={"year": "year", "created": "pk"},
+        order="-created",
+        plan=WorkReportQuerySet.for_list,
+    )
+    return render(request, "reports/list.html", {"nav": "reports", "listing": listing})
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def new(request: HttpRequest) -> HttpResponse:
+    if not request.user.has_perm("reports.new"):
+        raise PermissionDenied
+    form = ReportForm(request.POST or None, initial={"kind": ReportKind.ANNUAL, "year": timezone.localdate().year})
+    if request.method == "POST" and form.is_valid():
+        report = WorkReport.objects.order(
+            by=request.user,
+            kind=ReportKind(form.cleaned_data["kind"]),
+            year=form.cleaned_data["year"],
+            as_of=form.moment(),
+            additions=form.additions(),
+        )
+        messages.success(request, f"已开始生成《{report.title}》")
+        return redirect(report)
+    status = 422 if form.is_bound else 200
+    return render(request, "reports/new.html", {"nav": "reports", "form": form}, status=status)
+
+
+@require_safe
+@login_required
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    report = get_report(request, pk)
+    context: dict[str, Any] = {"nav": "reports", "report": report}
+    if report.is_finished:
+        paper = page_html(report.frozen_document(), link=lambda name: figure_url(report.pk, name))
+        context["paper"] = mark_safe(paper)  # noqa: S308 - page_html escapes every word it is given
+    return render(request, "reports/detail.html", context)
+
+
+def figure_url(pk: int, run_name: str) -> str:
+    """Where the records behind a number of report `pk` are."""
+    name, key = split_name(run_name)
+    url = reverse("reports:figure", args=[pk, name])
+    return url if key is None else f"{url}?{urlencode({'key': key})}"
+
+
+@require_safe
+@login_required
+def figure(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    report = get_report(request, pk)
+    if name not in FIGURES or name not in report.figures:
+        raise Http404
+    key = request.GET.get("key")
+    rows = report.rows_behind(name, key)
+    page = (
+        None if rows is None else Paginator(row_table(rows).plan(rows), ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    )
+    frozen = report.figures[name]
+    return render(
+        request,
+        "reports/figure.html",
+        {
+            "nav": "reports",
+            "report": report,
+            "figure": FIGURES[name],
+            "key": key,
+            "frozen": frozen.get(key, 0) if isinstance(frozen, dict) and key else frozen,
+            "page": page,
+            "table": row_table(rows) if rows is not None else None,
+        },
+    )
+
+
+@require_safe
+@login_required
+def pdf(request: HttpRequest, pk: int) -> FileResponse:
+    return _download(request, pk, "pdf", "application/pdf")
+
+
+@require_safe
+@login_required
+def docx(request: HttpRequest, pk: int) -> FileResponse:
+    return _download(request, pk, "docx", DOCX)
+
+
+def _download(request: HttpRequest, pk: int, kind: str, content_type: str) -> FileResponse:
+    report = get_report(request, pk)
+    if not report.is_finished:
+        raise Http404
+    record("下载工作报告", by=request.user, target=report, file=kind)
+    file = getattr(report, kind)
+    return FileResponse(
+        file.open("rb"), as_attachment=True, filename=f"{report.title}.{kind}", content_type=content_type
+    )
