@@ -122,7 +122,7 @@ def _group_filter(on: date) -> Filter:
         "group",
         "活动组",
         [(group.pk, group.name) for group in groups],
-        lambda members, group: members.sitting_in(group, on=on),
+        lambda members, group: members.sitting_in_any([int(group)], on=on),
     )
 
 
