@@ -20,7 +20,7 @@ from django import forms
 from django.urls import reverse
 
 
-class _OfficeLook:
+class OfficeLook:
     """Shared by OfficeForm and OfficeModelForm: `verb` is the word on the button."""
 
     verb: ClassVar[str] = "保存"
@@ -67,13 +67,13 @@ def _dress_field(field: forms.Field) -> None:
         field.empty_label = "请选择"
 
 
-class OfficeForm(_OfficeLook, forms.Form):
+class OfficeForm(OfficeLook, forms.Form):
     def __init__(self, *args: Any, back: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._dress(back)
 
 
-class OfficeModelForm(_OfficeLook, forms.ModelForm):  # type: ignore[type-arg]
+class OfficeModelForm(OfficeLook, forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, back: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._dress(back)

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -33,13 +34,15 @@ Rows = QuerySet[Any]
 @dataclass(frozen=True)
 class Filter:
     """One filter: its name in the address, its choices, and how it narrows the rows. `counts` (value → number of
-    rows) is shown on the chips when given; as a callable it gets the rows narrowed by everything else."""
+    rows) is shown on the chips when given; as a callable it gets the rows narrowed by everything else. A filter by
+    day has no choices: `Filter("day", "日期", (), OurQuerySet.on_day, is_day=True)`; `narrow` gets 2024-03-05."""
 
     name: str
     label: str
     choices: Sequence[tuple[Any, str]]
     narrow: Callable[[Any, str], Rows]
     counts: Callable[[Rows], Mapping[Any, int]] | None = None
+    is_day: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,8 @@ class FilterView:
     label: str
     options: list[Option]
     chosen: Option | None
+    is_day: bool = False
+    value: str = ""
 
 
 @dataclass
@@ -82,6 +87,17 @@ class Listing:
             else:
                 parameters[name] = str(value)
         return f"?{parameters.urlencode()}"
+
+    @property
+    def days(self) -> list[FilterView]:
+        """The filters by day, shown beside the search box."""
+        return [view for view in self.filters if view.is_day]
+
+    @property
+    def carried(self) -> list[tuple[str, str]]:
+        """What the search form carries along: every parameter that it does not ask itself."""
+        asked = {"q", *(view.name for view in self.days)}
+        return [(name, value) for name, values in self.parameters.lists() if name not in asked for value in values]
 
     @property
     def pages(self) -> list[int | str]:
@@ -129,7 +145,17 @@ def list_rows(
 
 
 def _chosen(f: Filter, value: str) -> str:
+    if f.is_day:
+        return value if _is_day(value) else ""
     return value if value in {str(choice) for choice, _ in f.choices} else ""
+
+
+def _is_day(value: str) -> bool:
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
 
 
 def _view(
@@ -151,7 +177,8 @@ def _view(
             address[f.name] = str(value)
         count = None if counts is None else counts.get(value, 0)
         options.append(Option(str(value), str(label), is_chosen, f"?{address.urlencode()}", count))
-    return FilterView(f.name, f.label, options, next((option for option in options if option.chosen), None))
+    found = next((option for option in options if option.chosen), None)
+    return FilterView(f.name, f.label, options, found, f.is_day, chosen[f.name])
 
 
 def _sort(asked: str, sorts: Mapping[str, str | tuple[str, ...]], order: str) -> str:

@@ -10,9 +10,10 @@
     )
 
 Routes made: `categories`, `categories_new`, `categories_edit`, `categories_move`, `categories_switch` (all in the app's
-namespace). A model with `order` can be moved up and down, one with `is_active` can be switched off and on; nothing is ever
-deleted, because records refer to it. `form=` takes a form class of your own (an OfficeModelForm); `rows=` a callable
-giving the rows when not all are meant; `note=` a sentence above the table. Every change leaves an audit entry."""
+namespace). A model with `order` can be moved up and down, one with `is_active` can be switched off and on; nothing is
+ever deleted, because records refer to it. `form=` takes a form class of your own (an OfficeModelForm); `rows=` a
+callable giving the rows when not all are meant; `note=` a sentence above the table. Every change leaves an audit
+entry."""
 
 from __future__ import annotations
 

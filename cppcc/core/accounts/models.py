@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any, ClassVar
 
 import rules
 from django.contrib.auth.models import AbstractBaseUser, UserManager
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from cppcc.core.accounts.roles import OFFICES, Role
+from cppcc.core.accounts.roles import ADMINISTRATORS, OFFICES, Role, clash
+from cppcc.core.audit.models import record
+
+PLAIN_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"  # read aloud without doubt: no i, l, o, 0, 1
+
+
+def readable_password() -> str:
+    """Twelve signs in three groups, 59 bits."""
+    return "-".join("".join(secrets.choice(PLAIN_SIGNS) for _ in range(4)) for _ in range(3))
 
 
 class RoleGrant(models.Model):
@@ -28,17 +38,45 @@ class RoleGrant(models.Model):
         return self.get_role_display()
 
 
+class UserQuerySet(models.QuerySet["User"]):
+    def matching(self, text: str) -> UserQuerySet:
+        return self.filter(models.Q(username__icontains=text) | models.Q(name__icontains=text))
+
+    def holding(self, role: str) -> UserQuerySet:
+        return self.filter(grants__role=role)
+
+    def in_state(self, state: str) -> UserQuerySet:
+        """`on` or `off`."""
+        return self.filter(is_active=state == "on")
+
+    def for_list(self) -> UserQuerySet:
+        return self.prefetch_related("grants")
+
+
 class AccountManager(UserManager["User"]):
     """Creates accounts; the first password must be changed at first sign-in unless told otherwise."""
 
+    def get_queryset(self) -> UserQuerySet:
+        return UserQuerySet(self.model, using=self._db)
+
     def open_account(
-        self, username: str, name: str, *, password: str, roles: list[Role], must_change_password: bool = True
+        self,
+        username: str,
+        name: str,
+        *,
+        password: str,
+        roles: list[Role],
+        must_change_password: bool = True,
+        by: User | None = None,
+        **particulars: str,
     ) -> User:
-        """A new account holding `roles`."""
-        user = self.model(username=username, name=name, must_change_password=must_change_password)
-        user.set_password(password)
-        user.save()
-        user.hold(roles)
+        """A new account holding `roles`; `readable_password()` makes a first password."""
+        with transaction.atomic():
+            user = self.model(username=username, name=name, must_change_password=must_change_password, **particulars)
+            user.set_password(password)
+            user.save()
+            user.hold(roles)
+            record("开通账号", by=by, target=user, username=username, roles=[role.label for role in roles])
         return user
 
 
@@ -85,6 +123,51 @@ class User(AbstractBaseUser):
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """Ask the `MAY` tables (django-rules); an account switched off may nothing."""
         return self.is_active and rules.has_perm(perm, self, obj)
+
+    @property
+    def is_administrator(self) -> bool:
+        return bool(self.roles & ADMINISTRATORS)
+
+    def role_words(self) -> str:
+        """提案委办公室、委员; in the order of the roles."""
+        return "、".join(role.label for role in Role if role in self.roles)
+
+    def get_absolute_url(self) -> str:
+        return reverse("accounts:detail", args=[self.pk])
+
+    def grant(self, roles: frozenset[Role], *, by: User) -> None:
+        """Hold exactly `roles` from now on; ValueError when they must not be in one hand."""
+        if why := clash(roles):
+            raise ValueError(why)
+        before = self.role_words()
+        with transaction.atomic():
+            self.hold(roles)
+            record("调整角色", by=by, target=self, before=before, after=self.role_words())
+
+    def change_password(self, password: str) -> None:
+        """The user's own choice."""
+        self.set_password(password)
+        self.must_change_password = False
+        with transaction.atomic():
+            self.save(update_fields=["password", "must_change_password"])
+            record("修改密码", by=self, target=self)
+
+    def reset_password(self, *, by: User) -> str:
+        """A new first password, told once; every session of the account ends."""
+        password = readable_password()
+        self.set_password(password)
+        self.must_change_password = True
+        with transaction.atomic():
+            self.save(update_fields=["password", "must_change_password"])
+            record("重置密码", by=by, target=self)
+        return password
+
+    def switch(self, *, on: bool, by: User) -> None:
+        """Disable (works with the next request of its sessions) or enable the account."""
+        self.is_active = on
+        with transaction.atomic():
+            self.save(update_fields=["is_active"])
+            record("启用账号" if on else "停用账号", by=by, target=self)
 
     def get_short_name(self) -> str:
         return self.name

@@ -29,6 +29,17 @@ OFFICES = frozenset({Role.PROPOSAL_OFFICE, Role.INFORMATION_OFFICE, Role.LIAISON
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 
 
+def clash(roles: set[Role] | frozenset[Role]) -> str:
+    """Why these roles cannot be held by one account, in words; empty when they can. The three administrators stay three
+    people, and none of them does the office's work."""
+    held = roles & ADMINISTRATORS
+    if len(held) > 1:
+        return "系统管理员、安全管理员、审计管理员必须由三个账号分别担任，请只选其中一个。"
+    if held and len(roles) > 1:
+        return f"{next(iter(held)).label}不能兼任业务岗位，请另开账号。"
+    return ""
+
+
 def has_role(*roles: Role) -> rules.Predicate:
     """A predicate: the user holds at least one of `roles`."""
     wanted = frozenset(roles)

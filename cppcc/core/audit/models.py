@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
 
 SEAL_BATCH = 500
+TOLD = {"source": "原状态", "result": "新状态", "before": "原", "after": "现", "username": "登录名", "roles": "角色"}
 
 
 class AuditHead(models.Model):
@@ -33,6 +34,11 @@ class AuditHead(models.Model):
     def __str__(self) -> str:
         return f"#{self.sequence}"
 
+    @classmethod
+    def length(cls) -> int:
+        """How many entries are chained."""
+        return cls.objects.aggregate(length=models.Max("sequence"))["length"] or 0
+
 
 class AuditQuerySet(models.QuerySet["AuditEntry"]):
     def unsealed(self) -> AuditQuerySet:
@@ -42,7 +48,21 @@ class AuditQuerySet(models.QuerySet["AuditEntry"]):
         return self.filter(sequence__isnull=False).order_by("sequence")
 
     def for_list(self) -> AuditQuerySet:
-        return self.select_related("actor").order_by("-pk")
+        return self.select_related("target_type").order_by("-pk")
+
+    def matching(self, text: str) -> AuditQuerySet:
+        """By the name of who did it."""
+        return self.filter(actor_name__icontains=text)
+
+    def of_action(self, action: str) -> AuditQuerySet:
+        return self.filter(action=action)
+
+    def on_day(self, day: str) -> AuditQuerySet:
+        return self.filter(at__date=day)
+
+    def actions(self) -> list[str]:
+        """The actions that occur."""
+        return list(self.order_by("action").values_list("action", flat=True).distinct())
 
     def about(self, record: models.Model) -> AuditQuerySet:
         """What happened to `record`."""
@@ -78,6 +98,32 @@ class AuditEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name} {self.action} {self.target_label}"
 
+    def target_words(self) -> str:
+        """What it was done to, without its content: the audit administrator reads the log, not the records."""
+        if self.target_type is None:
+            return ""
+        model = self.target_type.model_class()
+        kind = str(model._meta.verbose_name) if model else self.target_type.model
+        return f"{kind}“{self.target_label}”" if kind == "账号" else f"{kind} {self.target_id}"
+
+    def change_words(self) -> str:
+        """What changed, in words; notes and other content stay out."""
+        told = [f"{label}：{self._in_words(self.details[key])}" for key, label in TOLD.items() if self.details.get(key)]
+        return "；".join(told)
+
+    def _in_words(self, value: Any) -> str:
+        if isinstance(value, list):
+            return "、".join(str(item) for item in value)
+        return self._state_words().get(str(value), str(value))
+
+    def _state_words(self) -> dict[str, str]:
+        """What the target's model calls its states."""
+        model = self.target_type.model_class() if self.target_type else None
+        names = {f.name for f in model._meta.get_fields()} if model else set()
+        if model is None or "status" not in names:
+            return {}
+        return {str(value): str(label) for value, label in model._meta.get_field("status").flatchoices}
+
     def sealed_after(self, previous: str) -> str:
         """The hash that this entry has when it follows `previous`."""
         content = [
@@ -96,9 +142,7 @@ class AuditEntry(models.Model):
         return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-def record(
-    action: str, *, by: User | None, target: models.Model | None = None, name: str = "", **details: Any
-) -> None:
+def record(action: str, *, by: User | None, target: models.Model | None = None, name: str = "", **details: Any) -> None:
     """Write an entry in the current transaction; it joins the chain after the commit."""
     AuditEntry.objects.create(
         actor=by,

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-
 _address: ContextVar[str] = ContextVar("address", default="")
 
 

@@ -1,8 +1,9 @@
 from django.urls import path
 
-from cppcc.views import home
+from cppcc.core.audit import views
 
 app_name = "audit"
 urlpatterns = [
-    path("list/", home, name="list"),  # placeholder until the page stands
+    path("", views.entries, name="list"),
+    path("check/", views.check, name="check"),
 ]

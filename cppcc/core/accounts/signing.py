@@ -1,0 +1,73 @@
+"""Signing in and out, and the own password. Every one of them leaves an audit entry."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cppcc.core.accounts.forms import PasswordForm, SignInForm
+from cppcc.core.audit.models import record
+from cppcc.core.requests import UserRequest
+
+
+def way_on(request: HttpRequest) -> str:
+    """Where to go after signing in: the page asked for if it is ours, else home."""
+    asked = request.POST.get("next") or request.GET.get("next") or ""
+    ours = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
+    return asked if ours else "home"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters("password")
+@never_cache
+def sign_in(request: HttpRequest) -> HttpResponse:
+    if request.user.is_authenticated:
+        return redirect(way_on(request))
+    form = SignInForm(request, request.POST or None)
+    if not form.is_valid():
+        if form.is_bound:
+            record(_refusal(request), by=None, name=request.POST.get("username", "")[:60])
+        context = {"form": form, "next": request.GET.get("next", ""), "idle_minutes": _idle_minutes(request)}
+        return render(request, "accounts/login.html", context, status=422 if form.is_bound else 200)
+    user = form.get_user()
+    login(request, user)
+    record("登录", by=user, target=user)
+    return redirect(way_on(request))
+
+
+def _refusal(request: HttpRequest) -> str:
+    return "登录名锁定" if getattr(request, "axes_locked_out", False) else "登录失败"
+
+
+def _idle_minutes(request: HttpRequest) -> int:
+    return settings.SESSION_IDLE_MINUTES if "idle" in request.GET else 0
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    if request.user.is_authenticated:
+        record("退出登录", by=request.user, target=request.user)
+    logout(request)
+    return redirect("accounts:login")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters("old", "new", "again")
+@login_required
+@never_cache
+def password(request: UserRequest) -> HttpResponse:
+    form = PasswordForm(request.POST or None, user=request.user)
+    if not form.is_valid():
+        return render(request, "accounts/password.html", {"form": form}, status=422 if form.is_bound else 200)
+    request.user.change_password(form.cleaned_data["new"])
+    update_session_auth_hash(request, request.user)
+    messages.success(request, "密码已修改，请记住新密码。")
+    return redirect("home")
