@@ -43,5 +43,6 @@ def refuse(run):
 
 @background("practice.crash", "练习：意外的失败")
 def crash(run):
-    Unit.objects.create(name=run.arguments["name"])
-    raise ZeroDivisionError("seven by nothing")
+    with run.finishing():
+        Unit.objects.create(name=run.arguments["name"])
+        raise ZeroDivisionError("seven by nothing")
