@@ -14,7 +14,7 @@
             Heading(1, "提案工作"),                                     # writers add 一、 （一） 1. （1）
             Paragraph(["全年立案", FigureRun("169", "proposals.filed"), "件，占提交数的93.4%。"]),
             Heading(2, "重点提案督办有力。", then=["主席会议确定重点提案8件。"]),  # text goes on in the same line
-            Table(head=[["单位", "件数"]], rows=[["教育局", FigureRun("12", "proposals.units")]], caption="表1 承办情况"),
+            Table(head=[["单位", "件数"]], rows=[["教育局", FigureRun("12", "proposals.units")]], caption="表1"),
             Chart("bar", ["一季度", "二季度"], [Series("立案", [41, 58])], title="图1 立案件数", unit="件"),
             Signature("政协南和区委员会", date(2025, 12, 28)),
         ],

@@ -115,7 +115,7 @@ class Table:
     """A grid with its head repeated on each page.
 
     `widths` are shares of the type area (any scale; empty: by content), `align` one word per column
-    (empty: numbers right, short words centred).
+    (empty: short words and numbers centred, longer text left).
     """
 
     head: Sequence[Row]

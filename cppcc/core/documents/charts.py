@@ -127,9 +127,11 @@ def _shape(shape: Shape) -> str:
 
 
 def _scale(chart: Chart) -> tuple[float, float, float]:
-    """Lowest value, highest value and step of an axis with round marks; zero is always on it."""
+    """Lowest value, highest value and step of an axis with round marks; only lines may leave zero out."""
     values = [float(value) for series in chart.series for value in series.values if value is not None]
     low, high = min(0.0, *values), max(0.0, *values)
+    if chart.kind == "line" and min(values) > high * 0.6:
+        low = min(values)
     if high == low:
         high = low + 1
     rough = (high - low) / 4
@@ -171,14 +173,15 @@ def _frame(chart: Chart, top: float, *, valued: bool) -> tuple[list[Shape], floa
     left = 0.0 if valued else max(width(figure_text(mark)) for mark in marks) * SIZE + 6
     right = WIDTH
     if chart.kind == "line" and len(chart.series) > 1:
-        right -= max(width(series.name) for series in chart.series) * SIZE + 10
+        right -= max(width(series.name) for series in chart.series) * SIZE + (10 if valued else 40)
     per_unit = PLOT_HEIGHT / (high - low)
     shapes: list[Shape] = []
     for mark in marks:
         y = top + (high - mark) * per_unit
         if not valued:
             shapes.append(Word(left - 5, y, figure_text(mark), "end", FAINT, SIZE - 1.5))
-        shapes.append(Line(((left, y), (right, y)), INK if mark == 0 else GRID, 0.8 if mark == 0 else 0.5))
+        foot = mark == marks[0]
+        shapes.append(Line(((left, y), (right, y)), INK if foot else GRID, 0.8 if foot else 0.5))
     return shapes, left, right, high, per_unit
 
 
@@ -282,7 +285,7 @@ def _lines(chart: Chart) -> tuple[list[Shape], float]:
             shapes.append(Dot(x, y, 2.4, color))
             if valued:
                 shapes.append(Word(x, y + (-9 if number == 0 else 9), text, "middle", color, SIZE - 1))
-        ends.append((points[-1][1], series.name, color))
+        ends.append((points[-1][1], series.name if valued else f"{series.name} {points[-1][2]}", color))
     if len(chart.series) > 1:
         shapes += _line_ends(ends, right + 6)
     names, extra = _labels(chart, left, slot, top + PLOT_HEIGHT)

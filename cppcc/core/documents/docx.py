@@ -11,8 +11,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import docx
 from docx.document import Document as WordFile
 from docx.oxml import parse_xml
+from docx.oxml.ns import qn
 from docx.shared import Pt
-from lxml import etree
 
 from cppcc.core.documents import charts, pictures
 from cppcc.core.documents.blocks import (
@@ -35,15 +35,17 @@ from cppcc.core.documents.blocks import (
     Table,
 )
 from cppcc.core.documents.tables import Layout, Slot, cell_text, layout, slots
-from cppcc.core.documents.text import chinese_date, numbered, width
+from cppcc.core.documents.text import chinese_date, mark_size, numbered, width
 from cppcc.core.documents.titles import title_lines
-from cppcc.core.documents.word_styles import FANG, HEI, KAI, NAMESPACE, face, lay_out
+from cppcc.core.documents.word_styles import FANG, HEI, KAI, KEEP, NAMESPACE, RED, face, lay_out
 
-CHARACTER = 320  # one character of 16 pt in twentieths of a point
+CHARACTER = 315.9  # one character of the grid in twentieths of a point
+LINE = 28  # characters
 TABLE_WIDTH = 8845  # 156 mm
 FIRST_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 LEAD_FACES = {1: HEI, 2: KAI, 3: FANG, 4: FANG}
+OVERHANG = '<w:ind w:left="-454" w:right="-340"/>'  # 170 mm: 8 mm and 6 mm wider than the type area
 BORDER = 'w:val="single" w:sz="4" w:space="0" w:color="000000"'
 CONTROL = {code: None for code in range(32) if chr(code) not in "\t\n"}
 
@@ -52,14 +54,27 @@ def write_docx(document: Document) -> bytes:
     """The document as a .docx file."""
     word = docx.Document()
     lay_out(word)
+    if document.form == "letter":
+        _letter_foot(word)
     _describe(word, document)
     body = word.element.body
     end = body[-1]  # the section's properties stay last
     for xml in _paragraphs(word, document):
         end.addprevious(parse_xml(xml))
+    for number, picture in enumerate(body.iter(qn("wp:docPr")), 1):
+        picture.set("id", str(number))
     target = BytesIO()
     word.save(target)
     return _fixed_times(target.getvalue())
+
+
+def _letter_foot(word: WordFile) -> None:
+    """The first page of a letter has the lower double line instead of a page number."""
+    section = word.sections[0]
+    section.different_first_page_header_footer = True
+    rule = f'<w:pBdr><w:top w:val="thinThickSmallGap" w:sz="24" w:space="1" w:color="{RED}"/></w:pBdr>'
+    foot = section.first_page_footer.paragraphs[0]._p
+    foot.getparent().replace(foot, parse_xml(_p("Footer", "", rule + OVERHANG)))
 
 
 def _describe(word: WordFile, document: Document) -> None:
@@ -129,10 +144,10 @@ def _paragraphs(word: WordFile, document: Document) -> list[str]:
 def _head(document: Document) -> list[str]:
     parts = []
     if document.mark:
-        size = f'<w:sz w:val="{64 if len(document.mark) > 12 else 88}"/>'
-        parts.append(_p("DocMark", _run(document.mark, size), '<w:spacing w:before="567"/>'))
-        red = '<w:pBdr><w:bottom w:val="single" w:sz="18" w:space="4" w:color="D00000"/></w:pBdr>'
-        parts += [_p("DocNumber", ""), _p("DocNumber", _run(document.number), red), _p("Normal", ""), _p("Normal", "")]
+        size = f'<w:sz w:val="{2 * mark_size(document.mark, largest=34 if document.form == "letter" else 44)}"/>'
+        before = 0 if document.form == "letter" else 794
+        parts.append(_p("DocMark", _run(document.mark, size), f'<w:spacing w:before="{before}"/>'))
+        parts += _letter_lines(document) if document.form == "letter" else _red_line(document)
     elif document.number:
         parts.append(_p("DocNumber", _run(document.number), _indent(right=1) + '<w:jc w:val="right"/>'))
     lines = title_lines(document.title)
@@ -143,6 +158,18 @@ def _head(document: Document) -> list[str]:
     if document.addressee:
         parts.append(_p("DocAddressee", _run(document.addressee.rstrip("：:") + "：")))
     return parts
+
+
+def _red_line(document: Document) -> list[str]:
+    rule = f'<w:pBdr><w:bottom w:val="single" w:sz="18" w:space="4" w:color="{RED}"/></w:pBdr>'
+    return [_p("DocNumber", ""), _p("DocNumber", _run(document.number), rule), _p("Normal", ""), _p("Normal", "")]
+
+
+def _letter_lines(document: Document) -> list[str]:
+    """The upper double line 170 mm wide, and the number under its right end."""
+    rule = f'<w:pBdr><w:top w:val="thickThinSmallGap" w:sz="24" w:space="1" w:color="{RED}"/></w:pBdr>'
+    line = _p("DocNote", "", rule + '<w:spacing w:before="0" w:after="0" w:line="80" w:lineRule="exact"/>' + OVERHANG)
+    return [line, _p("DocNumber", _run(document.number), '<w:jc w:val="right"/>'), _p("Normal", "")]
 
 
 def _block(word: WordFile, block: Block, heading: str) -> list[str]:
@@ -174,62 +201,68 @@ def _block(word: WordFile, block: Block, heading: str) -> list[str]:
 
 
 def _annexes(block: Annexes) -> list[str]:
-    parts = [_p("Normal", "", "<w:keepNext/>")]
+    parts = [_p("Normal", "", KEEP)]
     for number, name in enumerate(block.names, 1):
         mark = f"{number}." if len(block.names) > 1 else ""
         lead = ("附件：" if number == 1 else "") + mark
         left = 5 + width(mark)
-        parts.append(_p("Normal", _run(lead + name), _indent(left=left, hanging=width(lead)) + '<w:jc w:val="left"/>'))
+        parts.append(
+            _p("Normal", _run(lead + name), KEEP + _indent(left=left, hanging=width(lead)) + '<w:jc w:val="left"/>')
+        )
     return parts
 
 
 def _signature(block: Signature) -> list[str]:
-    """Name and date where the standard wants them, counted in characters from the right edge."""
+    """Name and date where the standard wants them, counted in characters from the left edge."""
     day = chinese_date(block.on) if block.on else ""
     name, dated = width(block.body), width(day)
-    if block.sealed:
-        day_right, name_right = 4.0, max(0.0, 4 + (dated - name) / 2)
-    else:
-        name_right = max(2.0, 4 + dated - name)
-        day_right = max(2.0, name_right + name - 2 - dated)
     if not day:
-        name_right = 2.0
-    keep, align = "<w:keepNext/>", '<w:jc w:val="right"/>'
-    parts = [_p("Normal", "", keep)] * (3 if block.sealed else 1)
-    parts.append(_p("Normal", _run(block.body), keep + _indent(right=name_right) + align))
+        name_at, day_at = LINE - 2 - name, 0.0
+    elif block.sealed:
+        day_at = LINE - 4 - dated
+        name_at = day_at + (dated - name) / 2
+    else:
+        name_at = min(LINE - 2 - name, LINE - 4 - dated)
+        day_at = name_at + 2
+    align = '<w:jc w:val="left"/>'
+    parts = [_p("Normal", "", KEEP)] * (3 if block.sealed else 1)
+    parts.append(_p("Normal", _run(block.body), (KEEP if day else "") + _indent(left=max(0.0, name_at)) + align))
     if day:
-        parts.append(_p("Normal", _run(day), _indent(right=day_right) + align))
+        parts.append(_p("Normal", _run(day), _indent(left=max(0.0, day_at)) + align))
     return parts
 
 
 def _record(record: Record) -> list[str]:
-    """版记, in a frame at the foot of the last page."""
+    """版记: a table that floats to the foot of its page, which is the last one."""
 
-    def rules(*sides: tuple[str, int]) -> str:
-        lines = (f'<w:{side} w:val="single" w:sz="{size}" w:space="1" w:color="000000"/>' for side, size in sides)
-        return f"<w:pBdr>{''.join(lines)}</w:pBdr>"
+    def rule(side: str, eighths: int) -> str:
+        return f'<w:{side} w:val="single" w:sz="{eighths}" w:space="0" w:color="000000"/>'
 
-    frame = f'<w:framePr w:w="{TABLE_WIDTH}" w:hSpace="0" w:wrap="notBeside" w:vAnchor="margin" w:hAnchor="margin" w:yAlign="bottom"/>'
-    parts = []
+    def row(indent: str, content: str) -> str:
+        paragraph = _p("DocRecord", content, indent)
+        return f'<w:tr><w:tc><w:tcPr><w:tcW w:w="{TABLE_WIDTH}" w:type="dxa"/></w:tcPr>{paragraph}</w:tc></w:tr>'
+
+    rows = []
     if record.copies_to:
-        text = _run(f"抄送：{record.copies_to}")
-        indent = '<w:ind w:left="1120" w:right="280" w:hanging="840"/>'
-        parts.append(_p("DocRecord", text, frame + rules(("top", 8)) + indent))
+        rows.append(row('<w:ind w:left="1120" w:right="280" w:hanging="840"/>', _run(f"抄送：{record.copies_to}")))
     day = f"{chinese_date(record.printed_on)}印发" if record.printed_on else ""
-    tab = f'<w:tabs><w:tab w:val="right" w:pos="{TABLE_WIDTH - 280}"/></w:tabs>'
+    tab = f'<w:tabs><w:tab w:val="right" w:pos="{TABLE_WIDTH - 400}"/></w:tabs>'
     line = _run(record.printed_by) + "<w:r><w:tab/></w:r>" + _run(day)
-    top = ("top", 6 if record.copies_to else 8)
-    parts.append(_p("DocRecord", line, frame + rules(top, ("bottom", 8)) + tab + '<w:ind w:left="280"/>'))
-    return parts
+    rows.append(row(tab + '<w:ind w:left="280"/>', line))
+    place = '<w:tblpPr w:vertAnchor="margin" w:horzAnchor="margin" w:tblpXSpec="center" w:tblpYSpec="bottom"/>'
+    rules = rule("top", 8) + rule("bottom", 8) + rule("insideH", 6)
+    properties = f'{place}<w:tblW w:w="{TABLE_WIDTH}" w:type="dxa"/><w:tblBorders>{rules}</w:tblBorders>'
+    grid = f'<w:tblGrid><w:gridCol w:w="{TABLE_WIDTH}"/></w:tblGrid>'
+    fixed = '<w:tblLayout w:type="fixed"/>'
+    table = f"<w:tbl {NAMESPACE}><w:tblPr>{properties}{fixed}</w:tblPr>{grid}{''.join(rows)}</w:tbl>"
+    return [table, _p("DocNote", "")]
 
 
 def _chart(word: WordFile, chart: Chart) -> list[str]:
     drawing = charts.draw(chart)
     inline = word.part.new_pic_inline(BytesIO(pictures.png(drawing)), width=Pt(drawing.width))
-    inline.docPr.id = len(word.part.package.image_parts) + 100
     inline.docPr.set("descr", _clean(drawing.label))
-    picture = etree.tostring(inline, encoding="unicode")
-    parts = [_p("DocChart", f"<w:r><w:drawing>{picture}</w:drawing></w:r>")]
+    parts = [_p("DocChart", f"<w:r><w:drawing>{inline.xml}</w:drawing></w:r>")]
     if chart.title:
         parts.append(_p("Caption", _run(chart.title), '<w:keepNext w:val="0"/>'))
     return parts
@@ -270,4 +303,5 @@ def _cell(slot: Slot, how: Layout, grid: list[int], *, head: bool) -> str:
     lines = cell_text(slot.cell).split("\n")
     text = "<w:r><w:br/></w:r>".join(_run(text, properties) for text in lines)
     paragraph = f'<w:p><w:pPr><w:pStyle w:val="DocTable"/><w:jc w:val="{align}"/></w:pPr>{text}</w:p>'
-    return f'<w:tc><w:tcPr><w:tcW w:w="{wide}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/></w:tcPr>{paragraph}</w:tc>'
+    properties = f'<w:tcW w:w="{wide}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/>'
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraph}</w:tc>"

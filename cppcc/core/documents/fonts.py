@@ -7,9 +7,9 @@ fonts-lxgw-wenkai installed and the Fandol faces of texlive-lang-chinese unpacke
 
     python -m cppcc.core.documents.fonts FANDOL_FOLDER
 
-An office that owns the faces the standard names points to them in the environment: FONT_TITLE (小标宋), FONT_FANG (仿宋),
-FONT_KAI (楷体), FONT_HEI (黑体), FONT_SONG (宋体); each a .ttf or .otf file, or `file.ttc#2`. They are prepared once into
-FONT_DIR (default `DATA_DIR/fonts`) and are looked at first.
+An office that owns the faces the standard names points to them in the environment: FONT_TITLE (小标宋),
+FONT_FANG (仿宋), FONT_KAI (楷体), FONT_HEI (黑体), FONT_SONG (宋体); each a .ttf or .otf file, or `file.ttc#2`. They
+are prepared once into FONT_DIR (default `DATA_DIR/fonts`) and are looked at first.
 """
 
 import hashlib

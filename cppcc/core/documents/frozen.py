@@ -3,7 +3,7 @@
 `from_json(json.loads(json.dumps(to_json(document)))) == document` holds for every document, numbers with their type.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,7 +12,7 @@ from cppcc.core.documents import blocks
 from cppcc.core.documents.blocks import Document
 
 VERSION = 1
-TYPES = {
+TYPES: dict[str, Callable[..., object]] = {
     cls.__name__: cls
     for cls in (
         blocks.FigureRun,

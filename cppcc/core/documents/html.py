@@ -31,7 +31,7 @@ from cppcc.core.documents.blocks import (
     anchor,
 )
 from cppcc.core.documents.tables import cell_figure, cell_text, layout, slots
-from cppcc.core.documents.text import chinese_date, numbered
+from cppcc.core.documents.text import chinese_date, mark_size, numbered
 from cppcc.core.documents.titles import title_lines
 
 Link = Callable[[str], str]
@@ -70,8 +70,10 @@ class Writer:
     def _head(self, document: Document) -> str:
         parts = []
         if document.mark:
-            length = "doc-mark-long" if len(document.mark) > 12 else "doc-mark-short"
-            parts.append(f'<p class="doc-mark {length}">{self._words(document.mark)}</p>')
+            size = mark_size(document.mark, largest=34 if document.form == "letter" else 44)
+            parts.append(f'<p class="doc-mark doc-mark-{size}">{self._words(document.mark)}</p>')
+            if document.form == "letter":
+                parts.append('<div class="doc-letter-line"></div><div class="doc-letter-foot"></div>')
             parts.append(f'<p class="doc-number">{self._words(document.number)}</p>')
         elif document.number:
             parts.append(f'<p class="doc-number doc-number-plain">{self._words(document.number)}</p>')

@@ -36,7 +36,8 @@ def write_pdf(document: Document, *, base_url: str = "") -> bytes:
     """
     link = (lambda name: f"{base_url}#{anchor(name)}") if base_url else None
     writer = Writer(text=_typeset, link=link, chart_font=", ".join(fonts.families("Song")))
-    page = f"<!DOCTYPE html><html lang='zh-CN'><head>{_meta(document)}</head><body>{writer.document(document)}</body></html>"
+    body = writer.document(document)
+    page = f"<!DOCTYPE html><html lang='zh-CN'><head>{_meta(document)}</head><body>{body}</body></html>"
     with _our_fonts():
         faces = FontConfiguration()
     style = weasyprint.CSS(string=_style(), font_config=faces)
@@ -98,7 +99,7 @@ def _check_faces(document: Any, pdf: object) -> None:  # noqa: ANN401 - WeasyPri
         raise fonts.FontMissing(f"text came out in {', '.join(sorted(strangers))}: a face is missing")
 
 
-class SpreadLayout(Layout):  # type: ignore[misc] - WeasyPrint has no types
+class SpreadLayout(Layout):  # type: ignore[misc]  # WeasyPrint has no types
     """A line of text with extra space around its Chinese characters."""
 
     spread = 0.0

@@ -16,6 +16,8 @@ OPEN_QUOTE = re.compile(r"(?<=[^（〔《〈【「『“‘\s\u2060])(?=[“‘]
 CLOSE_QUOTE = re.compile(r"(?<=[”’])(?=[^。，、；：？！）〕》〉】」』”’％…—～·／＋\s\u2060])")
 THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 OWN_NUMBER = re.compile(r"^(?:[一二三四五六七八九十百]+、|（[一二三四五六七八九十百]+）|\d+[.．](?!\d)|（\d+）)")
+MARK_SIZES = (44, 38, 34, 30, 26, 22, 18)
+TYPE_AREA = 442.2  # points: 156 mm
 NUMERALS = "〇一二三四五六七八九"
 
 
@@ -81,6 +83,12 @@ def numbered(blocks: Iterable[Block]) -> Iterator[tuple[Block, str]]:
             continue
         counts[block.level - 1] += 1
         yield block, heading_number(block.level, counts[block.level - 1]) + block.text
+
+
+def mark_size(mark: str, *, largest: int) -> int:
+    """The type size in points in which an issuing body's mark fits one line of the type area."""
+    fitting = [size for size in MARK_SIZES if size <= largest and width(mark) * size <= TYPE_AREA]
+    return max(fitting, default=MARK_SIZES[-1])
 
 
 def chinese_date(on: date) -> str:

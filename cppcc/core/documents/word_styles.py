@@ -11,6 +11,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 
 NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 TITLE, FANG, KAI, HEI, SONG = "方正小标宋_GBK", "仿宋_GB2312", "楷体_GB2312", "黑体", "宋体"
+RED = "E60012"
 LINE_PITCH = 579  # twentieths of a point: 22 lines in 225 mm
 INDENT = '<w:ind w:firstLineChars="200" w:firstLine="640"/>'
 CENTER, BOTH, LEFT, RIGHT = (f'<w:jc w:val="{word}"/>' for word in ("center", "both", "left", "right"))
@@ -52,7 +53,7 @@ STYLES = (
         _style(f"Heading{n}", f"heading {n}", KEEP + INDENT + f'<w:outlineLvl w:val="{n - 1}"/>', font, 16, extra=TIGHT)
         for n, font in ((1, HEI), (2, KAI), (3, FANG), (4, FANG))
     ),
-    _style("DocMark", "公文标志", OFF_GRID + CENTER, TITLE, 40, extra=LOOSE, color="D00000"),
+    _style("DocMark", "公文标志", OFF_GRID + CENTER, TITLE, 40, extra=LOOSE, color=RED),
     _style("DocNumber", "发文字号", CENTER, FANG, 16, extra=TIGHT),
     _style("DocAddressee", "主送机关", LEFT, FANG, 16, extra=TIGHT),
     _style(
