@@ -420,7 +420,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="proposal",
             index=models.Index(
-                models.OrderBy(models.F("submitted_on"), descending=True, nulls_first=True),
+                models.OrderBy(models.F("submitted_on"), descending=True),
                 models.OrderBy(models.F("id"), descending=True),
                 name="proposal_newest",
             ),

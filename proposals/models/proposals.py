@@ -99,9 +99,7 @@ class Proposal(Stepped):
         indexes: ClassVar = [
             models.Index(fields=["session", "status"], name="proposal_session_status"),
             models.Index(fields=["submitted_on"], name="proposal_submitted"),
-            models.Index(
-                models.F("submitted_on").desc(nulls_first=True), models.F("id").desc(), name="proposal_newest"
-            ),
+            models.Index(models.F("submitted_on").desc(), models.F("id").desc(), name="proposal_newest"),
             models.Index(fields=["status"], name="proposal_status"),
         ]
 
