@@ -209,7 +209,12 @@ def replies(period: Period) -> QuerySet[Reply]:
 
 
 def _with_outcome(letter: Outcome) -> None:
-    @counted(f"proposals.outcome_{letter.value.lower()}", f"{letter.value}类答复", unit="件")
+    @counted(
+        f"proposals.outcome_{letter.value.lower()}",
+        f"{letter.value}类答复",
+        unit="件",
+        definition=f"主办答复中类别为{letter.value}的（{letter.label}）。",
+    )
     def outcome(period: Period) -> QuerySet[Reply]:
         return _replies(period).filter(outcome=letter)
 

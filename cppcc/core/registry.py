@@ -145,7 +145,7 @@ def figure(
     return declare
 
 
-def counted(name: str, label: str, *, unit: str) -> Callable[[RowsOf], RowsOf]:
+def counted(name: str, label: str, *, unit: str, definition: str = "") -> Callable[[RowsOf], RowsOf]:
     """Declare a figure that is the number of the rows the function returns."""
 
     def declare(rows: RowsOf) -> RowsOf:
@@ -154,7 +154,7 @@ def counted(name: str, label: str, *, unit: str) -> Callable[[RowsOf], RowsOf]:
                 name,
                 label,
                 unit,
-                _promise(rows),
+                definition or _promise(rows),
                 lambda figures: rows(figures.period).order_by().count(),
                 lambda period, key: rows(period),
             )
