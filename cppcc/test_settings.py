@@ -10,6 +10,7 @@ import re
 import shutil
 import tempfile
 from pathlib import Path
+from urllib.parse import urlsplit
 
 if "TEST_DATA_DIR" not in os.environ:
     os.environ["TEST_DATA_DIR"] = tempfile.mkdtemp(prefix="cppcc-tests-")
@@ -34,7 +35,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": str(Path(os.environ["DATA_DIR"]) / "test.sqlite3")}
 if REDIS_URL:  # databases 8 to 15 belong to the tests: 8 is the queues, each with its prefix, then one cache a process
     number = int(re.sub(r"\D", "", PROCESS) or 0)
-    CACHES["default"]["LOCATION"] = f"{REDIS_URL}/{9 + number % 7}"
-    CELERY_BROKER_URL = f"{REDIS_URL}/8"
+    server = urlsplit(REDIS_URL)
+    CACHES["default"]["LOCATION"] = server._replace(path=f"/{9 + number % 7}").geturl()
+    CELERY_BROKER_URL = server._replace(path="/8").geturl()
     CELERY_BROKER_TRANSPORT_OPTIONS = {"global_keyprefix": f"test{SUFFIX}-{PROCESS}:"}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

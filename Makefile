@@ -1,0 +1,46 @@
+# Two commands: `make run` starts a complete trial office, `make test` checks everything. Both need nothing but Debian 12
+# (or another system with Python 3.11 or newer), git and make; as root they install what is missing.
+
+PORT ?= 8000
+HOST ?= 127.0.0.1
+BIN := .venv/bin
+
+# Debian packages. WeasyPrint draws with Pango and HarfBuzz; the Noto faces draw the rarest characters of a document.
+RUN_PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-noto-cjk
+TEST_PACKAGES := postgresql redis-server chromium
+
+export PORT HOST RUN_PACKAGES TEST_PACKAGES
+
+.PHONY: run test lint format seed bench ci lock ready ready-test
+
+run: ready            ## start the trial: web, worker, demo data; Ctrl-C stops it
+	@exec $(BIN)/python scripts/start.py
+
+test: ready-test      ## lint, types, contracts, unit, site, worker, SQLite and browser tests
+	@scripts/test
+
+ci: test              ## exactly what CI runs
+
+lint: ready-test      ## style, types, contracts, templates, migrations
+	@scripts/lint
+
+format: ready-test    ## write Python and templates in the house's format
+	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet . ; git ls-files 'templates/*.html' | xargs $(BIN)/djade
+
+seed: ready           ## demo data into an empty database
+	@TRIAL=1 $(BIN)/python manage.py migrate --verbosity 0 && TRIAL=1 $(BIN)/python manage.py seed
+
+bench: ready-test     ## measure and write docs/benchmarks.md
+	@scripts/with-services $(BIN)/python -m bench
+
+lock: ready-test      ## pin requirements*.in with hashes
+	@$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+		--upgrade --output-file requirements.txt requirements.in
+	@$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+		--upgrade --output-file requirements-dev.txt requirements-dev.in
+
+ready:
+	@scripts/prepare run
+
+ready-test:
+	@scripts/prepare test
