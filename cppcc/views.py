@@ -12,25 +12,26 @@ from django.views.decorators.http import require_safe
 
 from cppcc.core.navigation import SETTINGS, places_for
 from cppcc.core.registry import todos_for
+from cppcc.core.requests import UserRequest
 
 
 @require_safe
 @login_required
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: UserRequest) -> HttpResponse:
     today = timezone.localdate()
     return render(request, "home.html", {"nav": "home", "todos": todos_for(request.user, on=today), "today": today})
 
 
 @require_safe
 @login_required
-def settings_page(request: HttpRequest) -> HttpResponse:
+def settings_page(request: UserRequest) -> HttpResponse:
     places = places_for(request.user.roles, SETTINGS)
     return render(request, "settings.html", {"nav": "settings", "settings_places": places})
 
 
 @require_safe
 @login_required
-def waiting(request: HttpRequest) -> JsonResponse:
+def waiting(request: UserRequest) -> JsonResponse:
     """How many things wait, by place of the navigation; asked by every page after it is shown."""
     counts: dict[str, int] = {}
     for todo in todos_for(request.user, on=timezone.localdate()):

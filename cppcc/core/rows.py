@@ -27,13 +27,14 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.forms import ModelForm, modelform_factory
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cppcc.core.audit.models import record
 from cppcc.core.forms import OfficeModelForm
+from cppcc.core.requests import UserRequest
 
 STEP = 10
 SAME_NAME = "已有相同的条目，请换一个名称，或者启用原来的那一条。"
@@ -93,25 +94,25 @@ class _Pages:
         """The view behind method, sign-in and permission."""
 
         @wraps(view)
-        def guarded(request: HttpRequest, **found: Any) -> HttpResponse:
+        def guarded(request: UserRequest, **found: Any) -> HttpResponse:
             if not request.user.has_perm(self.may):
                 raise PermissionDenied
             return view(request, **found)
 
         return method(login_required(guarded))
 
-    def list(self, request: HttpRequest) -> HttpResponse:
+    def list(self, request: UserRequest) -> HttpResponse:
         lines = [self._line(row) for row in self.rows().select_related(*self._foreign)]
         heads = [self.model._meta.get_field(field).verbose_name for field in self.fields]  # type: ignore[union-attr]
         return self._render(request, "rows/list.html", {"lines": lines, "heads": heads})
 
-    def new(self, request: HttpRequest) -> HttpResponse:
+    def new(self, request: UserRequest) -> HttpResponse:
         return self._save(request, self.model(), "新增")
 
-    def edit(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def edit(self, request: UserRequest, pk: int) -> HttpResponse:
         return self._save(request, get_object_or_404(self.rows(), pk=pk), "修改")
 
-    def move(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def move(self, request: UserRequest, pk: int) -> HttpResponse:
         with transaction.atomic():
             rows = list(self.rows().select_for_update())
             row = get_object_or_404(self.rows(), pk=pk)
@@ -124,7 +125,7 @@ class _Pages:
             record("调整顺序", by=request.user, target=row)
         return redirect(self._route(request))
 
-    def switch(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def switch(self, request: UserRequest, pk: int) -> HttpResponse:
         with transaction.atomic():
             row = get_object_or_404(self.rows().select_for_update(), pk=pk)
             row.is_active = not row.is_active
@@ -134,7 +135,7 @@ class _Pages:
         messages.success(request, f"“{row}”已{word}")
         return redirect(self._route(request))
 
-    def _save(self, request: HttpRequest, row: models.Model, word: str) -> HttpResponse:
+    def _save(self, request: UserRequest, row: models.Model, word: str) -> HttpResponse:
         """The form page of a new or an old row."""
         form = self.form(request.POST or None, instance=row)
         if not form.is_valid():
@@ -149,13 +150,13 @@ class _Pages:
         messages.success(request, f"“{saved}”已保存")
         return redirect(self._route(request))
 
-    def _render(self, request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    def _render(self, request: UserRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
         routes = {f"{word}_route": f"{self._route(request)}_{word}" for word in ("new", "edit", "move", "switch")}
         frame = {"nav": "settings", "title": self.title, "note": self.note, "list_route": self._route(request)}
         offers = {"can_move": self._has("order"), "can_switch": self._has("is_active")}
         return render(request, template, {**frame, **routes, **offers, **context}, status=status)
 
-    def _route(self, request: HttpRequest) -> str:
+    def _route(self, request: UserRequest) -> str:
         match = request.resolver_match
         return f"{match.namespace}:{self.name}" if match and match.namespace else self.name
 

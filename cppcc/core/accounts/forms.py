@@ -9,12 +9,14 @@ from django.conf import settings
 from django.contrib.auth import password_validation
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 
 from cppcc.core.accounts.locks import attempts_left
 from cppcc.core.accounts.models import User
 from cppcc.core.accounts.roles import Role, clash
 from cppcc.core.forms import OfficeForm, OfficeLook, OfficeModelForm
 
+SHORTEST = 10
 LOCK_MINUTES = round(settings.AXES_COOLOFF_TIME * 60)
 
 
@@ -22,13 +24,14 @@ class SignInForm(OfficeLook, AuthenticationForm):
     verb = "登录"
     error_heading = "没有登录："
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().__init__(request, *args, **kwargs)
+        self.made_by = request
         self.fields["password"].widget.attrs["autocomplete"] = "current-password"
         self._dress()
 
     def get_invalid_login_error(self) -> ValidationError:
-        left = attempts_left(self.request, self.cleaned_data.get("username", ""))
+        left = attempts_left(self.made_by, self.cleaned_data.get("username", ""))
         return ValidationError(
             f"登录名或密码不正确，请核对后重新输入。还可以试{left}次，之后该登录名将锁定{LOCK_MINUTES}分钟。",
             code="invalid_login",
@@ -61,6 +64,8 @@ class PasswordForm(OfficeForm):
 
     def clean_new(self) -> str:
         new: str = self.cleaned_data["new"]
+        if len(new) < SHORTEST:  # Django's own words for this are not translated
+            raise ValidationError(f"新密码只有{len(new)}位，至少要{SHORTEST}位。")
         password_validation.validate_password(new, self.user)
         if self.user.check_password(new):
             raise ValidationError("新密码与现在的密码相同，请换一个。")

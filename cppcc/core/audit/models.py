@@ -119,10 +119,8 @@ class AuditEntry(models.Model):
     def _state_words(self) -> dict[str, str]:
         """What the target's model calls its states."""
         model = self.target_type.model_class() if self.target_type else None
-        names = {f.name for f in model._meta.get_fields()} if model else set()
-        if model is None or "status" not in names:
-            return {}
-        return {str(value): str(label) for value, label in model._meta.get_field("status").flatchoices}
+        fields = [field for field in model._meta.fields if field.name == "status"] if model else []
+        return {str(value): str(label) for field in fields for value, label in field.flatchoices}
 
     def sealed_after(self, previous: str) -> str:
         """The hash that this entry has when it follows `previous`."""
