@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models, transaction
 from django.db.models import Prefetch, Q
+from django.utils import timezone
 
 from cppcc.core.audit.models import record
 from cppcc.core.workflow import Step, StepRefused
@@ -32,12 +33,19 @@ class Office(models.IntegerChoices):
     MEMBER = 5, "委员"
 
 
+class ChangeReasonQuerySet(models.QuerySet["ChangeReason"]):
+    def in_use(self) -> ChangeReasonQuerySet:
+        return self.filter(is_active=True)
+
+
 class ChangeReason(models.Model):
     """Why an appointment began or ended: 换届, 增补, 辞去, 撤销, 去世 … the office edits the rows."""
 
     name = models.CharField("变动原因", max_length=40, unique=True)
     order = models.PositiveSmallIntegerField("顺序", default=100)
     is_active = models.BooleanField("使用中", default=True)
+
+    objects = ChangeReasonQuerySet.as_manager()
 
     class Meta:
         verbose_name = "变动原因"
@@ -66,6 +74,12 @@ def held_on(on: date, prefix: str = "") -> Q:
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def in_force(self, *, on: date) -> AppointmentQuerySet:
         return self.filter(in_force_on(on))
+
+    def visible_to(self, user: User) -> AppointmentQuerySet:
+        """Those of the members whom the user sees."""
+        from members.people.models.members import Member
+
+        return self.filter(member__in=Member.objects.visible_to(user))
 
     def with_seats(self, *, on: date | None = None) -> AppointmentQuerySet:
         """`appointment.held`: its seats with their bodies, of the day or (on=None) all it ever had."""
@@ -144,12 +158,13 @@ class Appointment(Kept):
                 raise StepRefused(self, END)
             self.ends_on, self.reason = on, reason
             record(END.label, by=by, target=self.member, on=on.isoformat(), reason=reason.name)
+            self.member.follow_seats(on=timezone.localdate())
 
     def sit(self, places: Mapping[Body, str], *, by: User | None, since: date | None = None) -> None:
         """Hold exactly the seats `places` (body → duty). With `since` it is a change on that day and the seats before
         it stay in the history; without, a correction of what was entered."""
         with transaction.atomic():
-            current = {seat.body_id: seat for seat in self.seats.filter(ends_on__isnull=True)}
+            current = {seat.body_id: seat for seat in self.seats.open()}
             wanted = {body.pk: duty for body, duty in places.items()}
             left = [seat for pk, seat in current.items() if wanted.get(pk) != seat.duty]
             for seat in left:
@@ -161,6 +176,7 @@ class Appointment(Kept):
             )
             if left or taken:
                 record("调整席位", by=by, target=self.member, places=[f"{b.name}{d}" for b, d in places.items()])
+                self.member.follow_seats(on=timezone.localdate())
 
 
 class SeatQuerySet(models.QuerySet["Seat"]):
@@ -176,6 +192,9 @@ class SeatQuerySet(models.QuerySet["Seat"]):
 
     def convening(self) -> SeatQuerySet:
         return self.filter(duty__contains=CONVENOR)
+
+    def open(self) -> SeatQuerySet:
+        return self.filter(ends_on__isnull=True)
 
     def of_user(self, user: User) -> SeatQuerySet:
         return self.filter(appointment__member__user=user)
@@ -211,6 +230,11 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.body}{self.duty}"
+
+    @property
+    def told(self) -> str:
+        """第一活动组（召集人）"""
+        return f"{self.body.name}（{self.duty}）" if self.duty else self.body.name
 
     def leave(self, *, since: date | None) -> None:
         """Give the seat up from `since` on; without a day, or when it began then, it never was."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -40,6 +41,13 @@ class BodyQuerySet(models.QuerySet["Body"]):
 
     def in_use(self) -> BodyQuerySet:
         return self.filter(is_active=True)
+
+    def offered_to(self, seated: Iterable[int]) -> BodyQuerySet:
+        """Those in use, and those already held (`seated`) even when out of use since."""
+        return self.filter(Q(is_active=True) | Q(pk__in=list(seated)))
+
+    def bearing(self, name: str) -> BodyQuerySet:
+        return self.filter(name=name)
 
     def matching(self, text: str) -> BodyQuerySet:
         return self.filter(name__icontains=text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -19,11 +20,23 @@ if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
 
 PARTICULARS = ("phone", "work", "ethnicity", "born_on")
+PRIVATE = frozenset({"phone", "born_on"})
+
+
+@dataclass(frozen=True)
+class Difference:
+    label: str
+    before: str
+    after: str
+    is_private: bool
 
 
 class ParticularsChangeQuerySet(models.QuerySet["ParticularsChange"]):
     def waiting(self) -> ParticularsChangeQuerySet:
         return self.filter(status=ChangeStatus.ASKED)
+
+    def about(self, member: Member) -> ParticularsChangeQuerySet:
+        return self.filter(member=member)
 
     def in_status(self, status: str) -> ParticularsChangeQuerySet:
         return self.filter(status=status)
@@ -84,7 +97,7 @@ class ParticularsChange(Stepped):
         """Let it take effect."""
         with transaction.atomic():
             self._take("approve", by=by)
-            self.member.apply(_from_json(self.values))
+            self.member.apply(_from_json(self.values), by=by)
 
     def refuse(self, *, by: User, note: str) -> None:
         """Leave the particulars as they are, and say why."""
@@ -95,10 +108,15 @@ class ParticularsChange(Stepped):
         self._take("withdraw", by=by)
 
     @property
-    def differences(self) -> list[tuple[str, str, str, str]]:
-        """Field, its label, before, after – for the page."""
+    def differences(self) -> list[Difference]:
+        """What is asked for, field by field, for the page."""
         return [
-            (name, str(Member._meta.get_field(name).verbose_name), self.before.get(name) or "", value or "")  # type: ignore[union-attr]
+            Difference(
+                str(Member._meta.get_field(name).verbose_name),  # type: ignore[union-attr]
+                self.before.get(name) or "",
+                value or "",
+                name in PRIVATE,
+            )
             for name, value in self.values.items()
         ]
 

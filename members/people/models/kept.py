@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models, transaction
 
@@ -14,13 +14,20 @@ if TYPE_CHECKING:
 
 
 class Kept(models.Model):
+    DERIVED: ClassVar[Mapping[str, Sequence[str]]] = {}  # field → columns that follow from it
+
     class Meta:
         abstract = True
 
     def keep(self, *, by: User | None, changed: Iterable[str] = ()) -> None:
-        """Save, telling the audit who added the record or changed which fields (their names, never their values)."""
-        names = [str(self._meta.get_field(name).verbose_name) for name in changed]  # type: ignore[union-attr]
-        action = ("新增" if self._state.adding else "修改") + str(self._meta.verbose_name)
+        """Save a new record whole, an old one in its `changed` fields only (so two clerks who change different fields
+        both keep theirs); the audit is told who and which fields, never their values."""
+        fields = list(changed)
         with transaction.atomic():
-            self.save()
-            record(action, by=by, target=self, fields=names)
+            if self._state.adding:
+                self.save()
+                record(f"新增{self._meta.verbose_name}", by=by, target=self)
+            elif fields:
+                self.save(update_fields=[*fields, *(more for field in fields for more in self.DERIVED.get(field, ()))])
+                told = [str(self._meta.get_field(field).verbose_name) for field in fields]  # type: ignore[union-attr]
+                record(f"修改{self._meta.verbose_name}", by=by, target=self, fields=told)

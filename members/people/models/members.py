@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models import Max, OuterRef, Prefetch, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
 from cppcc.core.accounts.roles import Role
+from cppcc.core.audit.models import record
 from members.people.fields import NameField, PinyinField, StrokeKeyField
 from members.people.models.appointments import Appointment, Office, Seat
 from members.people.models.bodies import Body
@@ -70,6 +71,11 @@ class MemberQuerySet(models.QuerySet["Member"]):
             )
         return rows
 
+    def next_number(self) -> str:
+        """One more than the highest number of the usual shape W0001; a suggestion, the constraint decides."""
+        last = self.filter(number__regex=r"^W[0-9]{4}$").aggregate(last=Max("number"))["last"] or "W0000"
+        return f"W{int(last[1:]) + 1:04d}"
+
     def without_account(self) -> MemberQuerySet:
         return self.filter(user__isnull=True)
 
@@ -112,6 +118,8 @@ class MemberQuerySet(models.QuerySet["Member"]):
 
 
 class Member(Kept):
+    DERIVED: ClassVar = {"name": ["stroke_key", "pinyin"]}
+
     number = models.CharField("委员编号", max_length=20, unique=True)
     name = NameField("姓名", max_length=40)
     stroke_key = StrokeKeyField("笔画序", max_length=400, blank=True, editable=False)
@@ -153,8 +161,19 @@ class Member(Kept):
         """The appointment in force, of the day given to `with_posts`."""
         return self.posts[0] if self.posts else None
 
-    def apply(self, values: dict[str, Any]) -> None:
-        """Take over `values` by field name and save."""
+    def apply(self, values: dict[str, Any], *, by: User) -> None:
+        """Take over `values` by field name."""
         for field, value in values.items():
             setattr(self, field, value)
-        self.save()
+        self.keep(by=by, changed=values)
+
+    def follow_seats(self, *, on: date) -> None:
+        """Let the account hold the role of a convenor exactly while a seat of one is held."""
+        if self.user is None:
+            return
+        convenes = Seat.objects.held(on=on).convening().of_user(self.user).exists()
+        held = self.user.roles
+        wanted = held | {Role.CONVENOR} if convenes else held - {Role.CONVENOR}
+        if wanted != held:
+            self.user.hold(wanted)
+            record("召集人角色" + ("授予" if convenes else "收回"), by=None, target=self.user)

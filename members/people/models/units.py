@@ -42,8 +42,9 @@ class UnitQuerySet(models.QuerySet["Unit"]):
     def without_clerk(self) -> UnitQuerySet:
         return self.filter(clerks__isnull=True)
 
-    def with_clerk(self) -> UnitQuerySet:
-        return self.filter(clerks__isnull=False).distinct()
+    def in_state(self, state: str) -> UnitQuerySet:
+        """One of in_use, out_of_use, without_clerk."""
+        return {"in_use": self.in_use, "out_of_use": self.out_of_use, "without_clerk": self.without_clerk}[state]()
 
     def matching(self, text: str) -> UnitQuerySet:
         """The text in the name or the short name."""

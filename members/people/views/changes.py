@@ -1,0 +1,103 @@
+"""Particulars that a member asks to change, and what staff make of it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required, permission_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cppcc.core.listing import Filter, list_rows
+from cppcc.core.requests import UserRequest
+from cppcc.core.workflow import StepRefused
+from members.people.forms.members import ParticularsForm, RefuseChangeForm
+from members.people.models import ParticularsChange
+from members.people.models.changes import ParticularsChangeQuerySet
+from members.people.states import STEPS, ChangeStatus
+from members.people.views.members import get_member
+
+
+@require_safe
+@login_required
+@permission_required("people.browse_changes", raise_exception=True)
+def changes(request: UserRequest) -> HttpResponse:
+    listing = list_rows(
+        request,
+        ParticularsChange.objects.visible_to(request.user),
+        plan=ParticularsChangeQuerySet.for_list,
+        search=ParticularsChangeQuerySet.matching,
+        filters=[Filter("state", "状态", ChangeStatus.choices, ParticularsChangeQuerySet.in_status)],
+        sorts={"asked": "asked_at", "name": "member__stroke_key"},
+        order="-asked",
+    )
+    return render(request, "people/changes.html", {"nav": "people", "listing": listing})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def ask(request: UserRequest, pk: int) -> HttpResponse:
+    person = get_member(request, pk, may="ask")
+    form = ParticularsForm(request.POST or None, instance=person, back=person.get_absolute_url())
+    if not form.is_valid():
+        context = {"nav": "people", "form": form, "member": person}
+        return render(request, "people/change_form.html", context, status=422 if form.is_bound else 200)
+    ParticularsChange.ask(person, form.cleaned_data, by=request.user)
+    messages.success(request, "修改申请已送委员联络科，采纳后生效")
+    return redirect(person)
+
+
+@require_safe
+@login_required
+def change(request: UserRequest, pk: int) -> HttpResponse:
+    asked = get_change(request, pk)
+    context = {
+        "nav": "people",
+        "change": asked,
+        "steps": asked.steps_for(request.user),
+        "history": asked.history.select_related("by"),
+        "private": request.user.has_perm("people.see_private", asked.member),
+    }
+    return render(request, "people/change.html", context)
+
+
+@require_POST
+@login_required
+def approve(request: UserRequest, pk: int) -> HttpResponse:
+    asked = get_change(request, pk, may="approve")
+    asked.approve(by=request.user)
+    messages.success(request, f"{asked.member}的修改已采纳并生效")
+    return redirect(asked)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def refuse(request: UserRequest, pk: int) -> HttpResponse:
+    asked = get_change(request, pk, may="refuse")
+    if asked.status not in STEPS["refuse"].sources:
+        raise StepRefused(asked, STEPS["refuse"])
+    form = RefuseChangeForm(request.POST or None, back=asked.get_absolute_url())
+    if not form.is_valid():
+        context = {"nav": "people", "form": form, "change": asked}
+        return render(request, "people/change_refuse.html", context, status=422 if form.is_bound else 200)
+    asked.refuse(by=request.user, note=form.cleaned_data["note"])
+    messages.success(request, f"{asked.member}的修改未采纳，原因已告诉委员")
+    return redirect(asked)
+
+
+@require_POST
+@login_required
+def withdraw(request: UserRequest, pk: int) -> HttpResponse:
+    asked = get_change(request, pk, may="withdraw")
+    asked.withdraw(by=request.user)
+    messages.success(request, "修改申请已撤回")
+    return redirect(asked.member)
+
+
+def get_change(request: UserRequest, pk: int, *, may: str = "") -> ParticularsChange:
+    rows = ParticularsChange.objects.visible_to(request.user).select_related("member__user")
+    asked = get_object_or_404(rows, pk=pk)
+    if may and not request.user.has_perm(f"people.{may}", asked):
+        raise PermissionDenied
+    return asked

@@ -1,0 +1,71 @@
+"""Handling units: list, page, entry."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required, permission_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cppcc.core.listing import Filter, list_rows
+from cppcc.core.requests import UserRequest
+from members.people.forms.settings import UnitForm
+from members.people.models import Unit, UnitKind
+from members.people.models.units import UnitQuerySet
+
+STATES = [("in_use", "使用中"), ("out_of_use", "已停用"), ("without_clerk", "没有经办人账号")]
+
+
+@require_safe
+@login_required
+@permission_required("people.browse_units", raise_exception=True)
+def units(request: UserRequest) -> HttpResponse:
+    listing = list_rows(
+        request,
+        Unit.objects.visible_to(request.user),
+        plan=UnitQuerySet.for_list,
+        search=UnitQuerySet.matching,
+        filters=[
+            Filter("kind", "类别", [(kind.pk, kind.name) for kind in UnitKind.objects.all()], UnitQuerySet.of_kind),
+            Filter("state", "状态", STATES, UnitQuerySet.in_state),
+        ],
+        sorts={"name": "name", "kind": ("kind__order", "order"), "order": ("order", "pk")},
+        order="order",
+    )
+    return render(request, "people/units.html", {"nav": "settings", "listing": listing})
+
+
+@require_safe
+@login_required
+def unit(request: UserRequest, pk: int) -> HttpResponse:
+    shown = get_object_or_404(Unit.objects.visible_to(request.user).for_list(), pk=pk)
+    return render(request, "people/unit.html", {"nav": "settings", "unit": shown})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@permission_required("people.edit_unit", raise_exception=True)
+def new(request: UserRequest) -> HttpResponse:
+    return _save(request, Unit(), back=reverse("people:units"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def edit(request: UserRequest, pk: int) -> HttpResponse:
+    changed = get_object_or_404(Unit.objects.visible_to(request.user), pk=pk)
+    if not request.user.has_perm("people.edit_unit", changed):
+        raise PermissionDenied
+    return _save(request, changed, back=changed.get_absolute_url())
+
+
+def _save(request: UserRequest, changed: Unit, *, back: str) -> HttpResponse:
+    form = UnitForm(request.POST or None, instance=changed, back=back)
+    if not form.is_valid():
+        context = {"nav": "settings", "form": form, "unit": changed}
+        return render(request, "people/unit_form.html", context, status=422 if form.is_bound else 200)
+    changed.keep(by=request.user, changed=form.changed_data)
+    messages.success(request, f"{changed}已保存")
+    return redirect(changed)
