@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -10,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cppcc.core.navigation import SETTINGS, places_for
+from cppcc.core.navigation import SETTINGS, SHORTCUTS, places_for
 from cppcc.core.registry import todos_for
 from cppcc.core.requests import UserRequest
 
@@ -19,13 +20,17 @@ from cppcc.core.requests import UserRequest
 @login_required
 def home(request: UserRequest) -> HttpResponse:
     today = timezone.localdate()
-    return render(request, "home.html", {"nav": "home", "todos": todos_for(request.user, on=today), "today": today})
+    todos = todos_for(request.user, on=today)
+    shortcuts = places_for(request.user.roles, SHORTCUTS)
+    return render(request, "home.html", {"nav": "home", "todos": todos, "shortcuts": shortcuts, "today": today})
 
 
 @require_safe
 @login_required
 def settings_page(request: UserRequest) -> HttpResponse:
     places = places_for(request.user.roles, SETTINGS)
+    if not places:
+        raise PermissionDenied
     return render(request, "settings.html", {"nav": "settings", "settings_places": places})
 
 

@@ -56,15 +56,23 @@ PROPOSAL_DESK = frozenset({Role.PROPOSAL_OFFICE, Role.GENERAL_OFFICE})
 LIAISON_DESK = frozenset({Role.LIAISON_OFFICE, Role.GENERAL_OFFICE})
 
 SETTINGS = [
-    Place("proposal_lists", "提案分类", "proposals:categories", PROPOSAL_DESK, "file-text"),
-    Place("proposal_lists", "不予立案原因", "proposals:decline_reasons", PROPOSAL_DESK, "file-text"),
-    Place("people_lists", "届次", "people:terms", LIAISON_DESK, "people"),
-    Place("people_lists", "组织", "people:bodies", LIAISON_DESK, "people"),
-    Place("people_lists", "变动原因", "people:reasons", LIAISON_DESK, "people"),
-    Place("people_lists", "承办单位", "people:units", LIAISON_DESK | PROPOSAL_DESK, "people"),
-    Place("activity_lists", "活动类型", "activities:kinds", LIAISON_DESK, "calendar"),
-    Place("service_lists", "履职类别", "service:kinds", LIAISON_DESK, "journal"),
-    Place("duty_lists", "履职清单", "duty:checklist", LIAISON_DESK, "check"),
+    Place("proposals", "提案分类", "proposals:categories", PROPOSAL_DESK, "file-text"),
+    Place("proposals", "不予立案原因", "proposals:decline_reasons", PROPOSAL_DESK, "file-text"),
+    Place("people", "届次", "people:terms", OFFICES, "people"),
+    Place("people", "组织", "people:bodies", OFFICES, "people"),
+    Place("people", "变动原因", "people:reasons", OFFICES, "people"),
+    Place("people", "承办单位", "people:units", OFFICES, "people"),
+    Place("people", "单位类别", "people:unit_kinds", OFFICES, "people"),
+    Place("activities", "活动类型", "activities:kinds", OFFICES, "calendar"),
+    Place("service", "履职类别", "service:kinds", OFFICES, "journal"),
+    Place("duty", "履职清单", "duty:checklist", LIAISON_DESK, "check"),
+]
+
+SHORTCUTS = [  # a member's large buttons on the home page
+    Place("proposals", "写提案", "proposals:new", frozenset({Role.MEMBER}), "file-text"),
+    Place("sentiment", "反映社情民意", "sentiment:new", frozenset({Role.MEMBER}), "chat"),
+    Place("service", "履职登记", "service:new", frozenset({Role.MEMBER}), "journal"),
+    Place("my_duty", "我的履职", "duty:mine", frozenset({Role.MEMBER}), "check"),
 ]
 
 
