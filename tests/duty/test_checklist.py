@@ -25,7 +25,7 @@ from tests.factories import (
 YEAR = Period.year(2024)
 
 
-@pytest.fixture()
+@pytest.fixture
 def busy(db):
     """A member with all six of 2024."""
     member = MemberFactory(name="龚望怡")
@@ -149,7 +149,9 @@ def test_a_new_version_leaves_earlier_years_alone(busy, liaison):
 
 def test_the_oldest_record_stands_first(db):
     member = MemberFactory()
-    late = ParticipationFactory(member=member, activity=ActivityFactory(starts_on=date(2024, 9, 1), ends_on=date(2024, 9, 1)))
+    late = ParticipationFactory(
+        member=member, activity=ActivityFactory(starts_on=date(2024, 9, 1), ends_on=date(2024, 9, 1))
+    )
     early = ParticipationFactory(member=member)
 
     tick = tick_off(YEAR).sheet(member).ticks[0]

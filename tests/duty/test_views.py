@@ -31,7 +31,9 @@ def test_a_member_may_not_open_the_matrix_or_another_member(sign_in, member):
 
 def test_a_convenor_sees_their_own_group_only(sign_in, user_with):
     mine, other = GroupFactory(name="第一活动组"), GroupFactory(name="第二活动组")
-    convenor = MemberFactory(group=mine, group__duty="召集人", user=user_with(Role.MEMBER, Role.CONVENOR), name="谭桂芳")
+    convenor = MemberFactory(
+        group=mine, group__duty="召集人", user=user_with(Role.MEMBER, Role.CONVENOR), name="谭桂芳"
+    )
     fellow, stranger = MemberFactory(group=mine, name="卢明怀"), MemberFactory(group=other, name="付思")
     client = sign_in(convenor.user)
 
