@@ -37,7 +37,7 @@ from cppcc.core.documents.blocks import (
 from cppcc.core.documents.tables import Layout, Slot, cell_text, layout, slots
 from cppcc.core.documents.text import chinese_date, mark_size, numbered, width
 from cppcc.core.documents.titles import title_lines
-from cppcc.core.documents.word_styles import FANG, HEI, KAI, KEEP, NAMESPACE, RED, face, lay_out
+from cppcc.core.documents.word_styles import FANG, HEI, KAI, KEEP, LINE_PITCH, NAMESPACE, RED, face, lay_out
 
 CHARACTER = 315.9  # one character of the grid in twentieths of a point
 LINE = 28  # characters
@@ -46,6 +46,7 @@ FIRST_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 LEAD_FACES = {1: HEI, 2: KAI, 3: FANG, 4: FANG}
 OVERHANG = '<w:ind w:left="-454" w:right="-340"/>'  # 170 mm: 8 mm and 6 mm wider than the type area
+BLANK_LINES = '<w:spacing w:before="{}"/>'
 BORDER = 'w:val="single" w:sz="4" w:space="0" w:color="000000"'
 CONTROL = {code: None for code in range(32) if chr(code) not in "\t\n"}
 
@@ -201,14 +202,13 @@ def _block(word: WordFile, block: Block, heading: str) -> list[str]:
 
 
 def _annexes(block: Annexes) -> list[str]:
-    parts = [_p("Normal", "", KEEP)]
+    parts = []
     for number, name in enumerate(block.names, 1):
         mark = f"{number}." if len(block.names) > 1 else ""
         lead = ("附件：" if number == 1 else "") + mark
-        left = 5 + width(mark)
-        parts.append(
-            _p("Normal", _run(lead + name), KEEP + _indent(left=left, hanging=width(lead)) + '<w:jc w:val="left"/>')
-        )
+        above = BLANK_LINES.format(LINE_PITCH if number == 1 else 0)
+        indent = _indent(left=5 + width(mark), hanging=width(lead))
+        parts.append(_p("Normal", _run(lead + name), KEEP + above + indent + '<w:jc w:val="left"/>'))
     return parts
 
 
@@ -225,8 +225,9 @@ def _signature(block: Signature) -> list[str]:
         name_at = min(LINE - 2 - name, LINE - 4 - dated)
         day_at = name_at + 2
     align = '<w:jc w:val="left"/>'
-    parts = [_p("Normal", "", KEEP)] * (3 if block.sealed else 1)
-    parts.append(_p("Normal", _run(block.body), (KEEP if day else "") + _indent(left=max(0.0, name_at)) + align))
+    above = BLANK_LINES.format(LINE_PITCH * (3 if block.sealed else 1))
+    placed = (KEEP if day else "") + above + _indent(left=max(0.0, name_at)) + align
+    parts = [_p("Normal", _run(block.body), placed)]
     if day:
         parts.append(_p("Normal", _run(day), _indent(left=max(0.0, day_at)) + align))
     return parts

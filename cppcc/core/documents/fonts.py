@@ -53,10 +53,9 @@ def families(role: str) -> tuple[str, ...]:
     return (f"Office{role}", *letters, f"Gongwen{role}", RARE[role], SYSTEM[role])
 
 
-def known_families() -> set[str]:
-    """Every family a finished file may contain."""
-    ours = {f"{maker}{role}" for role in ROLES for maker in ("Office", "Gongwen")}
-    return {LATIN} | ours | set(RARE.values()) | set(SYSTEM.values())
+def our_families() -> set[str]:
+    """Every family of ours and the office's."""
+    return {LATIN, *RARE.values(), *(f"{maker}{role}" for role in ROLES for maker in ("Office", "Gongwen"))}
 
 
 def font_dir() -> Path:
@@ -79,7 +78,7 @@ def _prepared(role: str, source: str) -> Path:
         raise FontMissing(f"FONT_{role.upper()}={source}: no such font file")
     state = Path(path).stat()
     key = hashlib.sha256(f"{source}:{state.st_size}:{state.st_mtime_ns}".encode()).hexdigest()[:12]
-    done = font_dir() / f"Office{role}-{key}.otf"
+    done = font_dir() / key / f"Office{role}.otf"
     if not done.exists():
         done.parent.mkdir(parents=True, exist_ok=True)
         half = done.with_suffix(f".{os.getpid()}")
@@ -90,10 +89,10 @@ def _prepared(role: str, source: str) -> Path:
 
 def configuration() -> Path:
     """A fontconfig file that knows our faces, the office's, and the system's for the rarest characters."""
-    faces = [FACES, *sorted(office_faces().values())]
+    folders = [FACES, *sorted(path.parent for path in office_faces().values())]
     folder = font_dir()
     folder.mkdir(parents=True, exist_ok=True)
-    entries = [f"<dir>{escape(str(path.resolve()))}</dir>" for path in faces]
+    entries = [f"<dir>{escape(str(path.resolve()))}</dir>" for path in folders]
     entries += [f"<dir>{path}</dir>" for path in SYSTEM_FOLDERS]
     entries.append(f"<cachedir>{escape(str((folder / 'cache').resolve()))}</cachedir>")
     text = "\n".join(['<?xml version="1.0"?>', "<fontconfig>", *entries, "</fontconfig>", ""])
@@ -155,7 +154,7 @@ def build(fandol: Path) -> None:
         prepare(source, FACES / f"Gongwen{role}.otf", f"Gongwen{role}")
         common &= set(TTFont(source, lazy=True).getBestCmap())
     rare = table - common
-    prepare(fandol / "FandolSong-Regular.otf", FACES / f"{LATIN}.otf", LATIN, only=set(range(0x21, 0x7F)))
+    prepare(fandol / "FandolSong-Regular.otf", FACES / f"{LATIN}.otf", LATIN, only={*range(0x20, 0x7F), 0xA0})
     everything = rare | set(TTFont(FACES / "GongwenFang.otf", lazy=True).getBestCmap())
     prepare(wenkai / "LXGWWenKai-Regular.ttf", FACES / "GongwenRare.ttf", "GongwenRare", only=rare)
     for name, file, number, only in (

@@ -32,7 +32,7 @@ MOST_STRETCH = 0.5  # of a character; a line that needs more stays as it is
 def write_pdf(document: Document, *, base_url: str = "") -> bytes:
     """The document as PDF. With `base_url`, each figure links to `base_url#anchor(name)`.
 
-    Raises `FontMissing` if any text came out in a face that is not ours.
+    Raises `FontMissing` if text that our faces can draw came out in another.
     """
     link = (lambda name: f"{base_url}#{anchor(name)}") if base_url else None
     writer = Writer(text=_typeset, link=link, chart_font=", ".join(fonts.families("Song")))
@@ -94,9 +94,12 @@ def _no_fetching(url: str, *args: object, **kwargs: object) -> Any:  # noqa: ANN
 
 
 def _check_faces(document: Any, pdf: object) -> None:  # noqa: ANN401 - WeasyPrint has no types
-    used = {font.family for font in document.fonts.values()}
-    if strangers := used - fonts.known_families():
-        raise fonts.FontMissing(f"text came out in {', '.join(sorted(strangers))}: a face is missing")
+    """A face that is not ours may draw only what ours cannot: anything else means that ours were not found."""
+    ours, covered = fonts.our_families(), fonts.covered()
+    for font in document.fonts.values():
+        drawn = {char for text in font.to_unicode.values() for char in text if char not in fonts.INVISIBLE}
+        if font.family not in ours and not covered.isdisjoint(drawn):
+            raise fonts.FontMissing(f"text came out in {font.family}: one of our faces is missing")
 
 
 class SpreadLayout(Layout):  # type: ignore[misc]  # WeasyPrint has no types

@@ -109,7 +109,7 @@ def test_a_title_of_sixty_characters_takes_four_lines_without_a_waist():
 
     lines = title_lines(title)
 
-    assert len(title) == 62
+    assert len(title) == 61
     assert "".join(lines) == title
     assert len(lines) == 4
     sizes = [width(line) for line in lines]
