@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "members.activities",
     "members.people",
     "cppcc.core.attachments",
+    "cppcc.core.ledger",
     "cppcc.core.search",
     "cppcc.core.jobs",
     "cppcc.core.audit",
