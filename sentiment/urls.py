@@ -4,5 +4,6 @@ from cppcc.views import home
 
 app_name = "sentiment"
 urlpatterns = [
-    path("list/", home, name="list"),  # placeholder until the page stands
+    path("list/", home, name="list"),  # placeholders until the pages stand
+    path("<int:pk>/", home, name="detail"),
 ]

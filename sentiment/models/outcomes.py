@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from django.db import models
+from django.db import models, transaction
 
+from cppcc.core.audit.models import record
 from cppcc.core.periods import Period
 from sentiment.models.reports import SocialReport
+from sentiment.states import NOTE_OUTCOME
+
+if TYPE_CHECKING:
+    from cppcc.core.accounts.models import User
 
 
 class Level(models.TextChoices):
@@ -58,6 +63,14 @@ class Adoption(models.Model):
     def __str__(self) -> str:
         return f"{self.get_level_display()}{self.get_manner_display()}"
 
+    def note_down(self, *, by: User) -> None:
+        """Enter it beside its report."""
+        _enter(self, by)
+
+    def strike(self, *, by: User) -> None:
+        """Take a wrong entry away again."""
+        _strike(self, by)
+
 
 class InstructionQuerySet(models.QuerySet["Instruction"]):
     def known_in(self, period: Period) -> InstructionQuerySet:
@@ -85,3 +98,24 @@ class Instruction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.leader}批示"
+
+    def note_down(self, *, by: User) -> None:
+        """Enter it beside its report."""
+        _enter(self, by)
+
+    def strike(self, *, by: User) -> None:
+        """Take a wrong entry away again."""
+        _strike(self, by)
+
+
+def _enter(outcome: Adoption | Instruction, by: User) -> None:
+    with transaction.atomic():
+        outcome.report.hold_for_outcome()
+        outcome.save()
+        record(NOTE_OUTCOME.label, by=by, target=outcome.report, outcome=f"{outcome}（{outcome.on}）")
+
+
+def _strike(outcome: Adoption | Instruction, by: User) -> None:
+    with transaction.atomic():
+        record("删除去向", by=by, target=outcome.report, outcome=f"{outcome}（{outcome.on}）")
+        outcome.delete()

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
-from django.db.models import Max, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.urls import reverse
 
 from cppcc.core.accounts.roles import Role
 from cppcc.core.periods import Period
-from cppcc.core.workflow import Stepped
-from members.people.models import Body, Member
+from cppcc.core.revising import Revised
+from cppcc.core.search.index import index
+from members.people.models import Body, Member, Seat
 from sentiment.models.registers import Bulletin, YearRegister
-from sentiment.states import STEPS, Status
+from sentiment.states import EDIT, NOTE_OUTCOME, REVISE, STEPS, Status
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from cppcc.core.accounts.models import User
+
+SEE_SECRET = frozenset({Role.INFORMATION_OFFICE, Role.GENERAL_OFFICE, Role.LEADER})
 
 
 class SocialReportQuerySet(models.QuerySet["SocialReport"]):
@@ -45,25 +51,88 @@ class SocialReportQuerySet(models.QuerySet["SocialReport"]):
         return self.filter(origin_type=ContentType.objects.get_for_model(origin), origin_id=origin.pk)
 
     def visible_to(self, user: User) -> SocialReportQuerySet:
-        """The office and leaders see all that was sent in; members their own."""
+        """The office and leaders see all that was sent in, secret ones only the information office and leaders;
+        members see their own."""
         typed = Q(created_by=user)
-        if user.is_office or Role.LEADER in user.roles:
+        if user.roles & SEE_SECRET:
             return self.filter(~Q(status=Status.DRAFT) | typed)
+        if user.is_office:
+            return self.filter((~Q(status=Status.DRAFT) & Q(is_secret=False)) | typed)
         if Role.MEMBER in user.roles:
             mine = ReportAuthor.objects.filter(member__user=user).values("report")
             return self.filter(typed | Q(pk__in=mine))
         return self.none()
 
+    def in_status(self, status: str) -> SocialReportQuerySet:
+        return self.filter(status=status)
+
+    def waiting(self) -> SocialReportQuerySet:
+        """On the editor's desk."""
+        return self.filter(status=Status.RECEIVED)
+
+    def open_to(self, user: User) -> SocialReportQuerySet:
+        """The user's own that were returned for mending."""
+        mine = ReportAuthor.objects.filter(member__user=user).values("report")
+        return self.filter(Q(created_by=user) | Q(pk__in=mine), status=Status.RETURNED)
+
+    def of_year(self, year: int) -> SocialReportQuerySet:
+        return self.filter(year=year)
+
+    def of_group(self, group: int) -> SocialReportQuerySet:
+        """Written by a member sitting in the group when it was received, or by the group itself."""
+        seats = Seat.objects.filter(
+            Q(appointment__ends_on__isnull=True) | Q(appointment__ends_on__gte=OuterRef("report__received_on")),
+            body=group,
+            appointment__member=OuterRef("member"),
+            appointment__starts_on__lte=OuterRef("report__received_on"),
+        )
+        written = ReportAuthor.objects.filter(Exists(seats)).values("report")
+        return self.filter(Q(pk__in=written) | Q(body=group))
+
+    def adopted_at(self, level: str) -> SocialReportQuerySet:
+        """With at least one adoption of the level."""
+        return self.filter(adoptions__level=level).distinct()
+
+    def matching(self, text: str) -> SocialReportQuerySet:
+        """Title, author, body or number holds `text`."""
+        named = ReportAuthor.objects.filter(member__name__icontains=text).values("report")
+        found = Q(title__icontains=text) | Q(edited_title__icontains=text) | Q(pk__in=named)
+        found |= Q(body__name__icontains=text) | Q(source_name__icontains=text)
+        digits = text.removeprefix("第").removesuffix("号")
+        if digits.isascii() and digits.isdigit() and len(digits) < 10:
+            found |= Q(number=int(digits))
+        return self.filter(found)
+
+    def years(self) -> list[int]:
+        """The years that have reports, the latest first."""
+        return list(self.order_by("-year").values_list("year", flat=True).distinct())
+
+    def per(self, field: str) -> dict[Any, int]:
+        """How many reports per value of `field`."""
+        return dict(self.order_by().values_list(field).annotate(n=Count("pk", distinct=True)))
+
     def for_list(self) -> SocialReportQuerySet:
+        """Everything the list page touches, nothing else."""
         return (
             self.select_related("bulletin", "body")
-            .prefetch_related("authors__member")
+            .prefetch_related("authors__member", "adoptions", "instructions")
             .defer("situation", "analysis", "suggestions", "edited_text")
         )
 
+    def for_detail(self) -> SocialReportQuerySet:
+        """Everything the page of one report touches."""
+        return self.select_related("bulletin", "body", "created_by").prefetch_related(
+            "authors__member", "adoptions", "instructions"
+        )
 
-class SocialReport(Stepped):
+    def for_search(self) -> SocialReportQuerySet:
+        """Everything the index takes."""
+        return self.select_related("body").prefetch_related("authors__member")
+
+
+class SocialReport(Revised):
     STEPS = STEPS
+    EDIT = EDIT
 
     year = models.PositiveSmallIntegerField("年度")
     number = models.PositiveIntegerField("编号", null=True, blank=True)
@@ -91,7 +160,6 @@ class SocialReport(Stepped):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="录入人", null=True, on_delete=models.PROTECT, related_name="+"
     )
-    changed_at = models.DateTimeField("最近修改", auto_now=True)
 
     objects = SocialReportQuerySet.as_manager()
 
@@ -113,6 +181,39 @@ class SocialReport(Stepped):
     def __str__(self) -> str:
         return f"社情民意第{self.number}号" if self.number else f"社情民意草稿《{self.title}》"
 
+    def get_absolute_url(self) -> str:
+        return reverse("sentiment:detail", args=[self.pk])
+
+    @property
+    def shown_title(self) -> str:
+        """The title in its latest wording."""
+        return self.edited_title or self.title
+
+    @property
+    def receipt(self) -> str:
+        """What the author is told on sending it in: 2024年第12号."""
+        return f"{self.year}年第{self.number}号"
+
+    @property
+    def source(self) -> str:
+        """Who reports when it is no member: a body, or somebody named by the office."""
+        return self.body.name if self.body else self.source_name
+
+    @property
+    def written_by(self) -> str:
+        """Everybody who reports, for a line of a list."""
+        names = [author.member.name for author in self.authors.all()]
+        return "、".join([*names, self.source] if self.source else names)
+
+    @property
+    def original_text(self) -> str:
+        """The author's own words as one text: where the edited text starts from."""
+        return "\n\n".join(part.strip() for part in (self.situation, self.analysis, self.suggestions) if part.strip())
+
+    @property
+    def is_edited(self) -> bool:
+        return bool(self.edited_text or self.edited_title)
+
     def submit(self, *, by: User, on: date) -> None:
         """Send it to the office: the receipt's number is given, gap-free within the year it is received in."""
         received_on = self.received_on or on
@@ -120,6 +221,7 @@ class SocialReport(Stepped):
             YearRegister.objects.lock(received_on.year)
             number = self.number or SocialReport.objects.next_number(received_on.year)
             self._take("submit", by=by, number=number, received_on=received_on, year=received_on.year)
+            index(self)
 
     def issue(self, *, by: User, bulletin: Bulletin) -> None:
         """Issued in a numbered bulletin."""
@@ -133,9 +235,40 @@ class SocialReport(Stepped):
         """Back to the author with questions."""
         self._take("return", by=by, note=note)
 
-    def withdraw(self, *, by: User) -> None:
-        """Taken back by its author."""
-        self._take("withdraw", by=by)
+    def withdraw(self, *, by: User, note: str = "") -> None:
+        """Taken back by its author; the number stays used."""
+        with transaction.atomic():
+            self._take("withdraw", by=by, note=note)
+            index(self)
+
+    def mend(self, *, by: User, fields: Iterable[str], authors: Sequence[Member]) -> None:
+        """The author's own change, while it is a draft or returned."""
+        with transaction.atomic():
+            self._hold(REVISE)
+            self.revise(by=by, fields=fields, step=REVISE)
+            self.credit(authors)
+            index(self)
+
+    def edit(self, *, by: User, fields: Iterable[str]) -> None:
+        """The office's wording beside the original, which stays as it was sent in."""
+        with transaction.atomic():
+            self.revise(by=by, fields=fields)
+            index(self)
+
+    def hold_for_outcome(self) -> None:
+        """Lock the report while something that became of it is entered; StepRefused when it is with its author."""
+        self._hold(NOTE_OUTCOME)
+
+    def credit(self, authors: Sequence[Member]) -> None:
+        """Exactly these authors, in this order."""
+        self.authors.exclude(member__in=authors).delete()
+        ReportAuthor.objects.bulk_create(
+            [ReportAuthor(report=self, member=member, order=order) for order, member in enumerate(authors)],
+            update_conflicts=True,
+            unique_fields=["report", "member"],
+            update_fields=["order"],
+        )
+        self.__dict__.get("_prefetched_objects_cache", {}).pop("authors", None)
 
 
 class ReportAuthor(models.Model):

@@ -1,8 +1,6 @@
 from django.urls import path
 
-from cppcc.views import home
+from cppcc.core.search import views
 
 app_name = "search"
-urlpatterns = [
-    path("results/", home, name="results"),  # placeholder until the page stands
-]
+urlpatterns = [path("results/", views.result_list, name="results")]

@@ -1,0 +1,30 @@
+"""What waits for somebody: reports on the editor's desk, reports returned to their author."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from cppcc.core.accounts.roles import Role
+from cppcc.core.registry import Todo, todo
+from sentiment.models import SocialReport
+from sentiment.states import Status
+
+if TYPE_CHECKING:
+    from cppcc.core.accounts.models import User
+
+EDITORS = frozenset({Role.INFORMATION_OFFICE, Role.GENERAL_OFFICE})
+
+
+@todo
+def social_reports(user: User, on: date) -> Iterator[Todo]:
+    address = reverse("sentiment:list")
+    if user.roles & EDITORS:
+        waiting = SocialReport.objects.waiting().count()
+        yield Todo("待处理的社情民意", waiting, f"{address}?state={Status.RECEIVED}", nav="sentiment")
+    if Role.MEMBER in user.roles:
+        returned = SocialReport.objects.open_to(user).count()
+        yield Todo("退回补充的社情民意", returned, f"{address}?state={Status.RETURNED}", nav="sentiment")
