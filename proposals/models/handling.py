@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from cppcc.core.accounts.roles import Role
 from cppcc.core.workflow import Stepped
@@ -31,6 +32,7 @@ class Manner(models.TextChoices):
 
 ANSWERS_TO_AUTHOR = [Manner.LEAD, Manner.SPLIT, Manner.SOLE]
 OPEN = [HandlingStatus.ISSUED, HandlingStatus.ACCEPTED, HandlingStatus.HAND_BACK_ASKED]
+SOON_DAYS = 7
 
 
 @dataclass(frozen=True)
@@ -85,8 +87,18 @@ class HandlingQuerySet(models.QuerySet["Handling"]):
     def overdue(self, *, on: date) -> HandlingQuerySet:
         return self.open().filter(due_on__lt=on)
 
-    def due_by(self, day: date) -> HandlingQuerySet:
-        return self.open().filter(due_on__lte=day)
+    def due_soon(self, *, on: date) -> HandlingQuerySet:
+        """Owed within a week and not late yet."""
+        return self.open().filter(due_on__range=(on, on + timedelta(days=SOON_DAYS)))
+
+    def due(self, when: str) -> HandlingQuerySet:
+        """`late` or `soon`, as seen today."""
+        today = timezone.localdate()
+        return self.overdue(on=today) if when == "late" else self.due_soon(on=today)
+
+    def counted(self) -> dict[str, int]:
+        """How many in each status."""
+        return dict(self.order_by().values_list("status").annotate(rows=models.Count("pk")).order_by())
 
     def of_clerk(self, user: User) -> HandlingQuerySet:
         """Of the units that `user` works for."""

@@ -262,6 +262,11 @@ class Proposal(Stepped):
         lead = [self.lead] if self.lead else []
         return lead + [row.member for row in self.cosigners.signed().select_related("member")]
 
+    def return_note(self) -> str:
+        """What the office asked to be mended when it last returned it."""
+        taken = self.history.filter(step="return").last()
+        return taken.note if taken else ""
+
     def written_for_body_by(self, user: User) -> bool:
         """A body's proposal that `user` entered and answers for."""
         return self.lead_id is None and self.created_by_id == user.pk

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q
@@ -12,7 +11,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from cppcc.core.accounts.roles import OFFICES, Role
 from cppcc.core.periods import Period
 from members.people.models import Member, Seat
-from proposals.states import EDIT, ON_REGISTER, TAKES_MERGES, CosignStatus, Status
+from proposals.states import ON_REGISTER, TAKES_MERGES, CosignStatus, Status
 
 if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
@@ -96,6 +95,10 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         """How many for every combination of FACETS, the number last: one query behind all chips."""
         return list(self.order_by().values_list(*FACETS).annotate(rows=Count("pk")).order_by())
 
+    def counted(self) -> dict[str, int]:
+        """How many in each status."""
+        return dict(self.order_by().values_list("status").annotate(rows=Count("pk")).order_by())
+
     def newest_first(self) -> ProposalQuerySet:
         return self.order_by(F("submitted_on").desc(nulls_first=True), "-pk")
 
@@ -107,29 +110,27 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         late = _handlings().current().answering().overdue(on=on)
         return self.filter(pk__in=late.values("proposal"))
 
+    def of_session(self, session: int) -> ProposalQuerySet:
+        return self.filter(session=session)
+
     def can_take(self, proposal: Proposal) -> ProposalQuerySet:
         """Those of the same session that `proposal` may be merged into."""
         return self.filter(session=proposal.session_id, status__in=TAKES_MERGES).exclude(pk=proposal.pk)
 
-    def unchanged_since(self, seen: Any, *, status: str) -> ProposalQuerySet:
-        """Still as it was when somebody opened it for editing."""
-        rows = self.filter(status=status) if status in EDIT.sources else self.none()
-        return rows if seen is None else rows.filter(changed_at=seen)
-
-    def awaiting_signature_of(self, user: User) -> ProposalQuerySet:
-        invited = _cosignings().filter(member__user=user, status=CosignStatus.INVITED)
-        return self.filter(pk__in=invited.values("proposal"))
+    def mine(self, user: User, how: str) -> ProposalQuerySet:
+        """`led` by the user, `signed`, or `asked` to be signed."""
+        if how == "led":
+            return self.led_by_user(user)
+        status = CosignStatus.SIGNED if how == "signed" else CosignStatus.INVITED
+        return self.filter(pk__in=_cosignings().filter(member__user=user, status=status).values("proposal"))
 
     def led_by_user(self, user: User) -> ProposalQuerySet:
         return self.filter(Q(lead__user=user) | Q(created_by=user))
 
-    def typed_with(self, token: UUID) -> ProposalQuerySet:
-        """What the form bearing `token` made, if it was sent before."""
-        return self.filter(token=token)
-
     def for_list(self) -> ProposalQuerySet:
         """Everything the list page touches, nothing else."""
-        return self.select_related("session", "category", "lead", "collective_body").defer(*LONG_TEXTS)
+        rows = self.select_related("session", "category", "lead", "collective_body", "merged_into")
+        return rows.defer(*LONG_TEXTS, *(f"merged_into__{name}" for name in LONG_TEXTS)).with_due()
 
     def for_detail(self) -> ProposalQuerySet:
         """Everything the page of one proposal touches on the proposal itself."""
@@ -137,8 +138,17 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
             "session", "category", "lead", "collective_body", "decline_reason", "merged_into", "created_by"
         )
 
-    def by_age(self) -> ProposalQuerySet:
-        return self.order_by("submitted_on", "serial", "pk")
+    def for_export(self) -> ProposalQuerySet:
+        """Everything a line of the exported workbook says."""
+        return self.for_list().prefetch_related(
+            models.Prefetch("cosigners", _cosignings().signed().select_related("member"), to_attr="signed_cosigners"),
+            models.Prefetch("handlings", _handlings().current().select_related("unit"), to_attr="current_handlings"),
+        )
+
+    def with_due(self) -> ProposalQuerySet:
+        """With `due_on`: the first day on which a unit still owes the author a reply."""
+        owed = _handlings().answering().open().filter(proposal=OuterRef("pk")).order_by("due_on").values("due_on")[:1]
+        return self.annotate(due_on=models.Subquery(owed))
 
 
 def _own(user: User) -> Q:

@@ -62,6 +62,9 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
             .exclude(models.Exists(newer))
         )
 
+    def of_proposal(self, proposal: Proposal) -> ReplyQuerySet:
+        return self.filter(handling__proposal=proposal)
+
     def for_list(self) -> ReplyQuerySet:
         return self.select_related("handling__proposal", "handling__unit")
 

@@ -1,0 +1,67 @@
+"""What a step of the review asks before it is taken."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from cppcc.core.forms import OfficeForm
+from proposals.models import DeclineReason, Proposal
+
+NOTE = {"required": "请写明原因，提案者会看到"}
+
+
+class DeclineForm(OfficeForm):
+    verb = "不予立案"
+    counters: ClassVar = {"note": 0}
+
+    reason = forms.ModelChoiceField(
+        label="原因",
+        queryset=DeclineReason.objects.none(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={"required": "请选择不予立案的原因，提案者会看到"},
+    )
+    note = forms.CharField(
+        label="补充说明（可不填）", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].queryset = DeclineReason.objects.in_use()  # type: ignore[attr-defined]
+
+
+class NoteForm(OfficeForm):
+    """A step that asks why; `verb` and the hint come with the step."""
+
+    note = forms.CharField(label="说明", max_length=500, widget=forms.Textarea(attrs={"rows": 4}))
+
+    def __init__(self, *args: Any, verb: str, hint: str, required: bool = True, **kwargs: Any) -> None:
+        self.verb = verb  # type: ignore[misc]
+        super().__init__(*args, **kwargs)
+        note = self.fields["note"]
+        note.help_text, note.required = hint, required
+        note.error_messages.update(NOTE)
+
+
+class MergeForm(OfficeForm):
+    """Which proposal of the session it joins."""
+
+    verb = "并案"
+
+    into = forms.ModelChoiceField(
+        label="并入", queryset=Proposal.objects.none(), error_messages={"required": "请选择并入哪一件提案"}
+    )
+
+    def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.proposal = proposal
+        self.fields["into"].queryset = Proposal.objects.of_session(proposal.session_id)  # type: ignore[attr-defined]
+
+    def clean_into(self) -> Proposal:
+        target: Proposal = self.cleaned_data["into"]
+        if reason := self.proposal.why_not_into(target):
+            raise ValidationError(reason)
+        return target

@@ -1,0 +1,112 @@
+"""Pages of one proposal: read, write, receipt."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from cppcc.core.requests import UserRequest
+from proposals.differences import differences
+from proposals.entry import enter, revise
+from proposals.forms.entry import ProposalForm
+from proposals.hints import hints
+from proposals.models import Proposal
+from proposals.models.revisions import text_of
+from proposals.page import page_of
+from proposals.states import WITH_AUTHOR, Status
+from proposals.views.access import form_page, get_proposal, need
+
+
+@require_safe
+@login_required
+def detail(request: UserRequest, pk: int) -> HttpResponse:
+    proposal = get_proposal(request.user, pk)
+    return render(request, "proposals/detail.html", page_of(proposal, request.user, on=timezone.localdate()))
+
+
+@form_page
+@login_required
+def new(request: UserRequest) -> HttpResponse:
+    need(request.user, "enter")
+    form = ProposalForm(request.POST or None, user=request.user)
+    if not form.is_valid():
+        return _form(request, form, "登记提案" if form.on_paper else "写提案")
+    proposal = enter(
+        by=request.user,
+        on=timezone.localdate(),
+        token=form.sent_token(),
+        values=form.values(),
+        cosigners=form.cleaned_data["cosigners"],
+        submitting=form.submitting,
+    )
+    return _saved(request, proposal, form)
+
+
+@form_page
+@login_required
+def edit(request: UserRequest, pk: int) -> HttpResponse:
+    """Mend it; the author's own may be handed in from here. Somebody else's change meanwhile is shown, not lost."""
+    proposal = get_proposal(request.user, pk, may="edit")
+    form = ProposalForm(request.POST or None, user=request.user, instance=proposal)
+    if not form.is_valid():
+        return _form(request, form, "修改提案")
+    today = timezone.localdate()
+    kept = revise(
+        proposal,
+        by=request.user,
+        on=today,
+        seen=form.cleaned_data["seen"],
+        values=form.values(),
+        cosigners=form.cleaned_data["cosigners"],
+    )
+    if not kept:
+        return _conflict(request, proposal, form)
+    if form.submitting:
+        proposal.submit(by=request.user, on=today)
+    return _saved(request, proposal, form)
+
+
+@require_safe
+@login_required
+def receipt(request: UserRequest, pk: int) -> HttpResponse:
+    return render(request, "proposals/receipt.html", {"proposal": get_proposal(request.user, pk)})
+
+
+@require_POST
+@login_required
+def check(request: UserRequest) -> HttpResponse:
+    """What a careful reader would say about what is typed so far; asked by the form while it is filled."""
+    texts = {name: request.POST.get(name, "")[:20_000] for name in ("title", "situation", "analysis", "suggestions")}
+    return render(request, "proposals/_hints.html", {"hints": hints(**texts)})
+
+
+def _saved(request: UserRequest, proposal: Proposal, form: ProposalForm) -> HttpResponse:
+    if form.submitting:
+        messages.success(request, f"《{proposal.title}》已递交，流水号 {proposal.serial}")
+        return redirect("proposals:receipt", proposal.pk)
+    if proposal.status in WITH_AUTHOR:
+        messages.success(request, "已保存，还没有递交。可以接着写，写好后请按“递交”。")
+        return redirect("proposals:edit", proposal.pk)
+    messages.success(request, f"{proposal}的修改已保存，提案者能看到改动")
+    return redirect(proposal)
+
+
+def _form(request: UserRequest, form: ProposalForm, heading: str) -> HttpResponse:
+    proposal = form.instance
+    note = proposal.return_note() if proposal.status == Status.RETURNED else ""
+    context = {"form": form, "heading": heading, "proposal": proposal, "return_note": note}
+    return render(request, "proposals/form.html", context, status=422 if form.is_bound else 200)
+
+
+def _conflict(request: UserRequest, proposal: Proposal, form: ProposalForm) -> HttpResponse:
+    """Both texts on one page; pressing again saves knowingly."""
+    typed = form.typed_texts()
+    proposal.refresh_from_db()
+    form.see_again(proposal)
+    clashes = differences(text_of(proposal), typed)
+    context = {"form": form, "heading": "修改提案", "proposal": proposal, "conflict": True, "clashes": clashes}
+    return render(request, "proposals/form.html", context, status=409)

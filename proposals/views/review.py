@@ -1,0 +1,114 @@
+"""Steps of the review, each on its own address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from cppcc.core.requests import UserRequest
+from proposals.alike import alike
+from proposals.forms.review import DeclineForm, MergeForm, NoteForm
+from proposals.models import Proposal
+from proposals.states import STEPS
+from proposals.views.access import form_page, get_proposal
+
+
+@require_POST
+@login_required
+def file(request: UserRequest, pk: int) -> HttpResponse:
+    proposal = get_proposal(request.user, pk, may="file")
+    proposal.file(by=request.user, on=timezone.localdate())
+    messages.success(request, f"{proposal}已立案")
+    return redirect(proposal)
+
+
+@form_page
+@login_required
+def decline(request: UserRequest, pk: int) -> HttpResponse:
+    proposal = get_proposal(request.user, pk, step="decline")
+    form = DeclineForm(request.POST or None, back=proposal.get_absolute_url())
+    if not form.is_valid():
+        return ask(request, proposal, form, "decline", "提案者将看到原因。不予立案后不能恢复为待审查。")
+    answer = form.cleaned_data
+    proposal.decline(by=request.user, on=timezone.localdate(), reason=answer["reason"], note=answer["note"])
+    messages.success(request, f"{proposal}已决定不予立案")
+    return redirect(proposal)
+
+
+@form_page
+@login_required
+def merge(request: UserRequest, pk: int) -> HttpResponse:
+    """Which one it joins: the likely ones by title, or what is searched for within the session."""
+    proposal = get_proposal(request.user, pk, step="merge")
+    form = MergeForm(request.POST or None, proposal=proposal)
+    if form.is_valid():
+        proposal.merge(by=request.user, on=timezone.localdate(), into=form.cleaned_data["into"])
+        messages.success(request, f"《{proposal.title}》已并入{proposal.merged_into}")
+        return redirect(proposal)
+    query = request.GET.get("q", "").replace("\x00", "").strip()[:100]
+    found = Proposal.objects.can_take(proposal).matching(query).for_list()[:50] if query else alike(proposal)
+    context = {"proposal": proposal, "form": form, "query": query, "candidates": found}
+    return render(request, "proposals/merge.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@login_required
+def unmerge(request: UserRequest, pk: int) -> HttpResponse:
+    proposal = get_proposal(request.user, pk, may="unmerge")
+    proposal.unmerge(by=request.user)
+    messages.success(request, f"《{proposal.title}》已撤销并案，回到待审查")
+    return redirect(proposal)
+
+
+@form_page
+@login_required
+def return_to_author(request: UserRequest, pk: int) -> HttpResponse:
+    proposal = get_proposal(request.user, pk, step="return")
+    form = NoteForm(request.POST or None, verb="退回修改", hint="写明要改什么。", back=proposal.get_absolute_url())
+    if not form.is_valid():
+        return ask(request, proposal, form, "return", "退回后由提案者修改并重新递交，流水号不变。")
+    proposal.return_to_author(by=request.user, note=form.cleaned_data["note"])
+    messages.success(request, f"{proposal}已退回提案者修改")
+    return redirect(proposal)
+
+
+@form_page
+@login_required
+def withdraw(request: UserRequest, pk: int) -> HttpResponse:
+    proposal = get_proposal(request.user, pk, step="withdraw")
+    form = NoteForm(request.POST or None, verb="撤案", hint="写明撤案原因。", back=proposal.get_absolute_url())
+    if not form.is_valid():
+        return ask(
+            request, proposal, form, "withdraw", "撤案后不再审查和办理，不能恢复；流水号和提案号不再给别的提案。"
+        )
+    proposal.withdraw(by=request.user, note=form.cleaned_data["note"])
+    messages.success(request, f"{proposal}已撤案")
+    return redirect(proposal)
+
+
+@form_page
+@login_required
+def turn_social(request: UserRequest, pk: int) -> HttpResponse:
+    proposal = get_proposal(request.user, pk, step="turn_social")
+    back = proposal.get_absolute_url()
+    form = NoteForm(
+        request.POST or None, verb="转社情民意", hint="可写明转办原因，提案者会看到。", required=False, back=back
+    )
+    if not form.is_valid():
+        note = "将按现在的文字生成一篇社情民意信息，提案者即为反映人；本件不再立案。"
+        return ask(request, proposal, form, "turn_social", note)
+    report = proposal.turn_social(by=request.user, on=timezone.localdate(), note=form.cleaned_data["note"])
+    messages.success(request, f"{proposal}已转为{report}")
+    return redirect(proposal)
+
+
+def ask(request: UserRequest, proposal: Proposal, form: Any, step: str, note: str) -> HttpResponse:
+    """The page of a step that asks first."""
+    context = {"proposal": proposal, "form": form, "step": STEPS[step], "note": note}
+    return render(request, "proposals/ask.html", context, status=422 if form.is_bound else 200)
