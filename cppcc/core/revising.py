@@ -1,7 +1,7 @@
 """Mending a record that has a life: only while it is open, and never over somebody else's change unseen.
 
-`Revised` is the model's half (one conditional UPDATE is guard and lock), `SeenForm` the form's: it carries when the page
-was read and tells, field by field, what changed since."""
+`Revised` is the model's half (one conditional UPDATE is guard and lock), `SeenForm` the form's: it carries when the
+page was read and tells, field by field, what changed since."""
 
 from __future__ import annotations
 
@@ -34,25 +34,26 @@ class Revised(Stepped):
     class Meta:
         abstract = True
 
-    def revise(self, *, by: User, fields: Iterable[str]) -> None:
+    def revise(self, *, by: User, fields: Iterable[str], step: Step | None = None) -> None:
         """Save changed `fields`, told before and after in the audit log; StepRefused when the record is no longer
-        open or somebody changed it since it was read."""
-        names = list(fields)
-        if not names and self.status in self.EDIT.sources:
+        open for it (for `step`, when not the usual `EDIT`) or somebody changed it since it was read."""
+        names, step = list(fields), step or self.EDIT
+        if not names and self.status in step.sources:
             return
-        rows = type(self)._base_manager.filter(pk=self.pk)
+        rows: models.QuerySet[Any] = type(self)._base_manager.filter(pk=self.pk)
         now = timezone.now()
         with transaction.atomic():
             before = rows.values(*names).get()
-            unchanged = rows.filter(status__in=self.EDIT.sources, changed_at=self.changed_at)
+            unchanged = rows.filter(status__in=step.sources, changed_at=self.changed_at)
             if not unchanged.update(changed_at=now, **{name: getattr(self, name) for name in names}):
-                raise StepRefused(self, self.EDIT)
+                raise StepRefused(self, step)
             self.changed_at = now
-            record(self.EDIT.label, by=by, target=self, before=_told(before), after=_told(rows.values(*names).get()))
+            record(step.label, by=by, target=self, before=_told(before), after=_told(rows.values(*names).get()))
 
     def _hold(self, step: Step) -> None:
         """Lock the row until the transaction ends, provided it is where `step` starts; else StepRefused."""
-        if not type(self)._base_manager.filter(pk=self.pk, status__in=step.sources).update(status=F("status")):
+        rows: models.QuerySet[Any] = type(self)._base_manager.filter(pk=self.pk)
+        if not rows.filter(status__in=step.sources).update(status=F("status")):
             raise StepRefused(self, step)
 
 
@@ -75,11 +76,12 @@ class SeenForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if self.instance.pk and parse_datetime(cleaned.get("seen") or "1970-01-01T00:00Z") != self._read_at:
-            self.data = self.data.copy()  # the second press saves knowingly
-            self.data[self.add_prefix("seen")] = self._read_at.isoformat()
+            # the second press saves knowingly
+            self.data = {**dict(self.data.items()), self.add_prefix("seen"): self._read_at.isoformat()}
             theirs = "；".join(f"{self.fields[name].label}现为“{self._shown(name)}”" for name in self.revised)
             raise ValidationError(
-                f"您打开此页后，别人改过这条记录。{theirs or '内容与您填写的一致'}。请核对，再按一次即以您填写的为准。", code="changed"
+                f"您打开此页后，别人改过这条记录。{theirs or '内容与您填写的一致'}。请核对，再按一次即以您填写的为准。",
+                code="changed",
             )
         return cleaned
 

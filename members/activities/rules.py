@@ -31,6 +31,7 @@ MAY = {
     "cancel": runs_it,
     "new": is_office | is_convenor,
     "edit": runs_it,
+    "write_outcome": runs_it,
     "choose_participants": runs_it,
     "read_attendance": runs_it | is_leader,
     "kinds": is_office,

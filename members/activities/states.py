@@ -25,6 +25,7 @@ STEPS = {
 
 # Changes that leave the status where it is; named like steps so that a refusal can say what was refused.
 EDIT = Step("修改", OPEN, "")
+WRITE_OUTCOME = Step("登记成果", {Status.PUBLISHED, Status.CLOSED}, "")
 CHOOSE_PARTICIPANTS = Step("调整参加人员", OPEN, "")
 
 
@@ -39,7 +40,7 @@ class Attendance(TextChoices):
 
 
 ATTENDED = [Attendance.PRESENT, Attendance.LATE, Attendance.LEFT_EARLY]
-MARKS = [*ATTENDED, Attendance.EXCUSED, Attendance.ABSENT]  # what the organiser's list can say; anything else is unmarked
+MARKS = [*ATTENDED, Attendance.EXCUSED, Attendance.ABSENT]  # what the organiser's list can say; all else is unmarked
 UNMARKED = [Attendance.INVITED, Attendance.SIGNED_UP]
 
 

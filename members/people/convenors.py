@@ -33,4 +33,6 @@ def leads_member(user: User, member: int, *, on: date) -> bool:
 
 def led_members(user: User, *, on: date) -> QuerySet[Seat, int]:
     """Keys of the members who sit in a body that `user` convenes, as a subquery."""
-    return Seat.objects.held(on=on).filter(body__in=led_bodies(user, on=on)).values_list("appointment__member", flat=True)
+    return (
+        Seat.objects.held(on=on).filter(body__in=led_bodies(user, on=on)).values_list("appointment__member", flat=True)
+    )

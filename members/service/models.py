@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
@@ -26,6 +26,7 @@ from members.service.states import EDIT, OPEN, STEPS, Status
 if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
 
+Dated = TypeVar("Dated", bound=models.Model)
 LEAST = MinValueValidator(Decimal("0.01"), "数量应大于0")
 
 
@@ -59,23 +60,31 @@ class ServiceKind(models.Model):
         return self.name
 
 
-class DatedQuerySet(models.QuerySet[Any]):
+class DatedQuerySet(models.QuerySet[Dated]):
     """What the two registers share: records of a kind on a day."""
 
-    def done_in(self, period: Period) -> Any:
+    def done_in(self, period: Period) -> Self:
         return self.filter(on__gte=period.start, on__lte=period.last_day)
 
-    def of_kind(self, kind: str) -> Any:
-        return self.filter(kind=kind)
+    def of_kind(self, kind: str) -> Self:
+        return self.filter(kind=int(kind))
 
-    def of_year(self, year: str) -> Any:
+    def of_year(self, year: str) -> Self:
         return self.filter(on__year=int(year))
+
+    def years(self) -> list[tuple[str, str]]:
+        """The years of these records, newest first, for a filter."""
+        return [(str(day.year), f"{day.year}年") for day in self.dates("on", "year", order="DESC")]
+
+    def kinds(self) -> list[tuple[int, str]]:
+        """The kinds of these records, for a filter."""
+        return list(self.order_by("kind__order", "kind").values_list("kind", "kind__name").distinct())
 
     def counts_by(self, name: str) -> dict[str, int]:
         return dict(self.order_by().values_list(name).annotate(rows=Count("pk")))
 
 
-class ServiceRecordQuerySet(DatedQuerySet):
+class ServiceRecordQuerySet(DatedQuerySet["ServiceRecord"]):
     def confirmed(self) -> ServiceRecordQuerySet:
         return self.filter(status=Status.CONFIRMED)
 
@@ -87,16 +96,14 @@ class ServiceRecordQuerySet(DatedQuerySet):
 
     def of_group(self, body: str, *, on: date) -> ServiceRecordQuerySet:
         """Of members who sit in the body on the day."""
-        return self.filter(member__in=Seat.objects.held(on=on).filter(body=body).values("appointment__member"))
+        return self.filter(member__in=Seat.objects.held(on=on).filter(body=int(body)).values("appointment__member"))
 
     def keyed(self, keys: list[int]) -> ServiceRecordQuerySet:
         return self.filter(pk__in=keys)
 
     def matching(self, text: str) -> ServiceRecordQuerySet:
         """The member's name or number, or the record's text, contains `text`."""
-        return self.filter(
-            Q(member__name__icontains=text) | Q(member__number__iexact=text) | Q(text__icontains=text)
-        )
+        return self.filter(Q(member__name__icontains=text) | Q(member__number__iexact=text) | Q(text__icontains=text))
 
     def owned_by(self, user: User) -> ServiceRecordQuerySet:
         return self.filter(member__user=user)
@@ -134,6 +141,11 @@ class ServiceRecordQuerySet(DatedQuerySet):
         return done
 
 
+def told(number: Decimal | None) -> str:
+    """A number without idle zeros: 3, 0.5, 1200."""
+    return "" if number is None else f"{number.normalize():f}"
+
+
 class ServiceRecord(Revised):
     STEPS = STEPS
     EDIT = EDIT
@@ -144,7 +156,12 @@ class ServiceRecord(Revised):
     text = models.TextField("内容")
     quantity = models.DecimalField("数量", max_digits=12, decimal_places=2, default=Decimal(1), validators=[LEAST])
     amount = models.DecimalField(
-        "金额（万元）", max_digits=14, decimal_places=4, null=True, blank=True, validators=[MinValueValidator(Decimal(0))]
+        "金额（万元）",
+        max_digits=14,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal(0), "金额不能是负数")],
     )
     status = models.CharField("状态", max_length=20, choices=Status, default=Status.FILED)
     created_by = models.ForeignKey(
@@ -166,6 +183,14 @@ class ServiceRecord(Revised):
 
     def get_absolute_url(self) -> str:
         return reverse("service:detail", args=[self.pk])
+
+    @property
+    def quantity_told(self) -> str:
+        return f"{told(self.quantity)}{self.kind.unit}"
+
+    @property
+    def amount_told(self) -> str:
+        return told(self.amount)
 
     @property
     def is_open(self) -> bool:
@@ -197,7 +222,7 @@ class ServiceRecord(Revised):
         self._take("take_back", by=by, note=note)
 
 
-class OfficeRecordQuerySet(DatedQuerySet):
+class OfficeRecordQuerySet(DatedQuerySet["OfficeRecord"]):
     def visible_to(self, user: User) -> OfficeRecordQuerySet:
         """The office's own register: the office and leaders."""
         return self if user.is_office or Role.LEADER in user.roles else self.none()
@@ -232,6 +257,10 @@ class OfficeRecord(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("service:office_edit", args=[self.pk])
+
+    @property
+    def quantity_told(self) -> str:
+        return f"{told(self.quantity)}{self.kind.unit}"
 
     def enter(self, *, by: User) -> None:
         """Save a new record."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from rules import add_perm, predicate
 
-from cppcc.core.accounts.roles import Role, has_role, is_office
+from cppcc.core.accounts.roles import Role, has_role, is_leader, is_office
 from members.people.convenors import leads_member
 from members.service.states import Status
 
@@ -44,6 +44,7 @@ MAY = {
     "new_for_others": is_office,
     "edit": is_own | is_office,
     "confirm_many": is_office | is_convenor,
+    "office_read": is_office | is_leader,
     "office_new": is_office,
     "office_edit": is_office,
     "kinds": is_office,

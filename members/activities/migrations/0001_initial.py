@@ -7,81 +7,165 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ActivityKind',
+            name="ActivityKind",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, unique=True, verbose_name='类型')),
-                ('order', models.PositiveSmallIntegerField(default=100, verbose_name='顺序')),
-                ('is_active', models.BooleanField(default=True, verbose_name='使用中')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=40, unique=True, verbose_name="类型")),
+                ("order", models.PositiveSmallIntegerField(default=100, verbose_name="顺序")),
+                ("is_active", models.BooleanField(default=True, verbose_name="使用中")),
             ],
             options={
-                'verbose_name': '活动类型',
-                'ordering': ['order', 'pk'],
+                "verbose_name": "活动类型",
+                "ordering": ["order", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Activity',
+            name="Activity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='最近修改')),
-                ('number', models.CharField(max_length=20, unique=True, verbose_name='活动编号')),
-                ('name', models.CharField(max_length=120, verbose_name='名称')),
-                ('starts_on', models.DateField(verbose_name='开始日期')),
-                ('ends_on', models.DateField(verbose_name='结束日期')),
-                ('time_note', models.CharField(blank=True, help_text='如：上午9:00', max_length=60, verbose_name='时间说明')),
-                ('place', models.CharField(blank=True, max_length=120, verbose_name='地点')),
-                ('half_days', models.PositiveSmallIntegerField(default=1, verbose_name='半天数')),
-                ('must_attend', models.BooleanField(default=True, verbose_name='必须参加')),
-                ('notice', models.TextField(blank=True, verbose_name='通知内容')),
-                ('outcome', models.TextField(blank=True, verbose_name='活动成果')),
-                ('status', models.CharField(choices=[('draft', '草稿'), ('published', '已通知'), ('closed', '已结束'), ('cancelled', '已取消')], default='draft', max_length=20, verbose_name='状态')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='录入人')),
-                ('organiser', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='people.body', verbose_name='组织者')),
-                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='activities.activitykind', verbose_name='类型')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="最近修改"),
+                ),
+                ("number", models.CharField(max_length=20, unique=True, verbose_name="活动编号")),
+                ("name", models.CharField(max_length=120, verbose_name="名称")),
+                ("starts_on", models.DateField(verbose_name="开始日期")),
+                ("ends_on", models.DateField(verbose_name="结束日期")),
+                (
+                    "time_note",
+                    models.CharField(blank=True, help_text="如：上午9:00", max_length=60, verbose_name="时间说明"),
+                ),
+                ("place", models.CharField(blank=True, max_length=120, verbose_name="地点")),
+                ("half_days", models.PositiveSmallIntegerField(default=1, verbose_name="半天数")),
+                ("must_attend", models.BooleanField(default=True, verbose_name="必须参加")),
+                ("notice", models.TextField(blank=True, verbose_name="通知内容")),
+                ("outcome", models.TextField(blank=True, verbose_name="活动成果")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("published", "已通知"),
+                            ("closed", "已结束"),
+                            ("cancelled", "已取消"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="录入人",
+                    ),
+                ),
+                (
+                    "organiser",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="activities",
+                        to="people.body",
+                        verbose_name="组织者",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="activities",
+                        to="activities.activitykind",
+                        verbose_name="类型",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '活动',
-                'ordering': ['-starts_on', '-pk'],
+                "verbose_name": "活动",
+                "ordering": ["-starts_on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Participation',
+            name="Participation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('invited', '待确认'), ('signed_up', '已报名'), ('present', '出席'), ('late', '迟到'), ('left_early', '早退'), ('excused', '请假'), ('absent', '缺席')], default='invited', max_length=20, verbose_name='状态')),
-                ('role', models.CharField(blank=True, choices=[('host', '主持'), ('speaker', '发言'), ('lecturer', '主讲'), ('observer', '列席')], max_length=20, verbose_name='角色')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='备注')),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participations', to='activities.activity')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='people.member', verbose_name='委员')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("invited", "待确认"),
+                            ("signed_up", "已报名"),
+                            ("present", "出席"),
+                            ("late", "迟到"),
+                            ("left_early", "早退"),
+                            ("excused", "请假"),
+                            ("absent", "缺席"),
+                        ],
+                        default="invited",
+                        max_length=20,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        blank=True,
+                        choices=[("host", "主持"), ("speaker", "发言"), ("lecturer", "主讲"), ("observer", "列席")],
+                        max_length=20,
+                        verbose_name="角色",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="备注")),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="participations",
+                        to="activities.activity",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="participations",
+                        to="people.member",
+                        verbose_name="委员",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '出席',
+                "verbose_name": "出席",
             },
         ),
         migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['starts_on'], name='activity_start'),
+            model_name="activity",
+            index=models.Index(fields=["starts_on"], name="activity_start"),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='activity_ends_after_start'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="activity_ends_after_start"
+            ),
         ),
         migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['activity', 'status'], name='participation_status'),
+            model_name="participation",
+            index=models.Index(fields=["activity", "status"], name="participation_status"),
         ),
         migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.UniqueConstraint(fields=('activity', 'member'), name='takes_part_once'),
+            model_name="participation",
+            constraint=models.UniqueConstraint(fields=("activity", "member"), name="takes_part_once"),
         ),
     ]

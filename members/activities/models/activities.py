@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
-from django.db.models import Count, F, Q
-from django.db.models.functions import Length
+from django.db.models import Count, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Length
 from django.urls import reverse
 from django.utils import timezone
 
@@ -30,10 +30,18 @@ if TYPE_CHECKING:
 NUMBER_TRIES = 5
 
 
+class ActivityKindQuerySet(models.QuerySet["ActivityKind"]):
+    def in_use(self, *, or_key: int | None = None) -> ActivityKindQuerySet:
+        """Kinds to choose from; `or_key` keeps the one an activity already has."""
+        return self.filter(Q(is_active=True) | Q(pk=or_key))
+
+
 class ActivityKind(models.Model):
     name = models.CharField("类型", max_length=40, unique=True)
     order = models.PositiveSmallIntegerField("顺序", default=100)
     is_active = models.BooleanField("使用中", default=True)
+
+    objects = ActivityKindQuerySet.as_manager()
 
     class Meta:
         verbose_name = "活动类型"
@@ -41,6 +49,12 @@ class ActivityKind(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+def _number_of(rows: ParticipationQuerySet) -> Coalesce:
+    """How many of `rows` belong to the activity at hand, as a subquery (a join would slow the paging's count)."""
+    counted = rows.filter(activity=OuterRef("pk")).order_by().values("activity").annotate(rows=Count("pk"))
+    return Coalesce(Subquery(counted.values("rows")), Value(0))
 
 
 class ActivityQuerySet(models.QuerySet["Activity"]):
@@ -55,10 +69,10 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         return self.filter(status=status)
 
     def of_kind(self, kind: str) -> ActivityQuerySet:
-        return self.filter(kind=kind)
+        return self.filter(kind=int(kind))
 
     def organised_by(self, body: str) -> ActivityQuerySet:
-        return self.filter(organiser=body)
+        return self.filter(organiser=int(body))
 
     def of_year(self, year: str) -> ActivityQuerySet:
         return self.filter(starts_on__year=int(year))
@@ -104,13 +118,25 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
             self.select_related("kind", "organiser")
             .defer("notice", "outcome")
             .annotate(
-                asked=Count("participations"),
-                came=Count("participations", filter=Q(participations__status__in=ATTENDED)),
+                asked=_number_of(Participation.objects.all()),
+                came=_number_of(Participation.objects.marked(*ATTENDED)),
             )
         )
 
     def counts_by(self, name: str) -> dict[str, int]:
         return dict(self.order_by().values_list(name).annotate(rows=Count("pk")))
+
+    def choices_of(self, name: str) -> list[tuple[int, str]]:
+        """The kinds or organisers that these activities have, for a filter."""
+        order = (f"{name}__order", name) if name == "kind" else (f"{name}__kind", f"{name}__order", name)
+        return list(self.order_by(*order).values_list(name, f"{name}__name").distinct())
+
+    def years(self) -> list[tuple[str, str]]:
+        """The years in which these activities began, newest first, for a filter."""
+        return [(str(day.year), f"{day.year}年") for day in self.dates("starts_on", "year", order="DESC")]
+
+    def numbered(self, number: str) -> Activity | None:
+        return self.filter(number=number).first()
 
     def next_number(self) -> str:
         """The number after the highest one of the usual form H001."""
@@ -228,8 +254,9 @@ class Activity(Revised):
         return result
 
     def close(self, *, by: User, mark_absent: bool = False) -> int:
-        """Settle attendance: from now on it counts as it stands. Whoever should have come and is unmarked is absent,
-        when the clerk says so (`mark_absent`); otherwise such a one refuses the step. Returns how many became absent."""
+        """Settle attendance: from now on it counts as it stands. Returns how many became absent by it.
+
+        Whoever should have come and is unmarked is absent when the clerk says so (`mark_absent`); StepRefused else."""
         with transaction.atomic():
             open_lines = self.attendance.unmarked().expected()
             self._take("close", by=by)

@@ -33,7 +33,7 @@ class Mark:
 
 @dataclass
 class Recorded:
-    """What became of a list: rows written, rows no longer on it, and clashes (nothing is written when there are any)."""
+    """What became of a list: rows written, rows no longer on it, clashes (when there are any, nothing is written)."""
 
     written: int = 0
     gone: int = 0
