@@ -54,7 +54,8 @@ def open_member_accounts(members: Iterable[Member], *, by: User, on: date) -> li
             if member.user_id:
                 raise StepRefused(member, OPEN)
         passwords = {member.pk: initial_password() for member in locked}
-        users = {member.pk: _new_user(member, passwords[member.pk]) for member in locked}
+        usernames = _free_usernames(locked)
+        users = {member.pk: _new_user(member, usernames[member.pk], passwords[member.pk]) for member in locked}
         User.objects.bulk_create(users.values())
         convening = set(Seat.objects.held(on=on).convening().values_list("appointment__member", flat=True))
         grants = [RoleGrant(user=user, role=Role.MEMBER) for user in users.values()]
@@ -62,9 +63,9 @@ def open_member_accounts(members: Iterable[Member], *, by: User, on: date) -> li
         RoleGrant.objects.bulk_create(grants)
         for member in locked:
             member.user = users[member.pk]
-            record(OPEN.label, by=by, target=member, username=member.number)
+            record(OPEN.label, by=by, target=member, username=usernames[member.pk])
         Member.objects.bulk_update(locked, ["user"])
-    return [Opened(member.name, member.number, member.number, passwords[member.pk]) for member in locked]
+    return [Opened(member.name, member.number, usernames[member.pk], passwords[member.pk]) for member in locked]
 
 
 def open_clerk_account(unit: Unit, *, username: str, name: str, phone: str, by: User) -> Opened:
@@ -80,5 +81,14 @@ def open_clerk_account(unit: Unit, *, username: str, name: str, phone: str, by: 
     return Opened(name, unit.name, username, password)
 
 
-def _new_user(member: Member, password: str) -> User:
-    return User(username=member.number, name=member.name, phone=member.phone, password=quick_hash(password))
+def _free_usernames(members: Iterable[Member]) -> dict[int, str]:
+    """The member number, or `W0012-2` when somebody signs in with that already."""
+    people = list(members)
+    taken = set(
+        User.objects.filter(username__in=[person.number for person in people]).values_list("username", flat=True)
+    )
+    return {person.pk: f"{person.number}-2" if person.number in taken else person.number for person in people}
+
+
+def _new_user(member: Member, username: str, password: str) -> User:
+    return User(username=username, name=member.name, phone=member.phone, password=quick_hash(password))

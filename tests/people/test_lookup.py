@@ -10,18 +10,13 @@ from tests.factories import MemberFactory
 DAY = date(2024, 6, 30)
 
 
-@pytest.fixture()
+@pytest.fixture
 def zhangs(db):
     return [MemberFactory(number="W0012", name="张三"), MemberFactory(number="W0034", name="张三")]
 
 
-@pytest.mark.parametrize("typed", ["W0012", "w0012", "张三（W0012）", "张三(W0012)", " 张 三 （Ｗ００１２） ", "W0012张三"])
+@pytest.mark.parametrize("typed", ["W0012", "w0012", "张三（W0012）", "张三(W0012)", " 张 三 （Ｗ００１２） "])
 def test_a_number_decides_between_namesakes(zhangs, typed):
-    if typed == "W0012张三":
-        with pytest.raises(MemberUnknown):
-            find_member(typed, on=DAY)
-        return
-
     assert find_member(typed, on=DAY) == zhangs[0]
 
 

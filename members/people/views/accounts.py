@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_required, permission_required
+from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -14,13 +14,13 @@ from cppcc.core.requests import UserRequest
 from members.people.accounts import open_clerk_account, open_member_accounts
 from members.people.forms.settings import ClerkForm
 from members.people.models import Member, Unit
+from members.people.views.guards import allowed
 from members.people.views.members import get_member
 from members.people.workbook import download, passwords_workbook
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-@permission_required("people.open_account", raise_exception=True)
+@allowed("open_account")
 @never_cache
 def accounts(request: UserRequest) -> HttpResponse:
     """Members in office without an account; pressed, all of them get one and the passwords come as a workbook."""

@@ -54,7 +54,7 @@ def _save(request: UserRequest, appointment: Appointment, initial: dict[str, obj
     form, places = appointment_forms(request.POST or None, appointment, initial)
     valid = [form.is_valid(), places.is_valid()]
     if not all(valid):
-        context = {"nav": "people", "form": form, "places": places, "member": appointment.member, "duties": DUTIES}
+        context = {"nav": "people", "form": form, "seat_rows": places, "member": appointment.member, "duties": DUTIES}
         status = 422 if form.is_bound else 200
         return render(request, "people/appointment_form.html", context, status=status)
     parties = dict.fromkeys(form.cleaned_data["parties"], "")

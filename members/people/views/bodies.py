@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required, permission_required
+from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cppcc.core.requests import UserRequest
 from members.people.forms.settings import BodyForm
 from members.people.models import Body, BodyKind, Seat
+from members.people.views.guards import allowed
 
 
 @require_safe
-@login_required
-@permission_required("people.browse_bodies", raise_exception=True)
+@allowed("browse_bodies")
 def bodies(request: UserRequest) -> HttpResponse:
     kind = asked_kind(request)
     rows = Body.objects.visible_to(request.user).of_kind(kind).for_list(on=timezone.localdate())
@@ -38,8 +38,7 @@ def body(request: UserRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-@permission_required("people.edit_body", raise_exception=True)
+@allowed("edit_body")
 def new(request: UserRequest) -> HttpResponse:
     return _save(request, Body(), {"kind": asked_kind(request)})
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required, permission_required
+from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,12 +16,12 @@ from members.people.forms.members import ParticularsForm, RefuseChangeForm
 from members.people.models import ParticularsChange
 from members.people.models.changes import ParticularsChangeQuerySet
 from members.people.states import STEPS, ChangeStatus
+from members.people.views.guards import allowed
 from members.people.views.members import get_member
 
 
 @require_safe
-@login_required
-@permission_required("people.browse_changes", raise_exception=True)
+@allowed("browse_changes")
 def changes(request: UserRequest) -> HttpResponse:
     listing = list_rows(
         request,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required, permission_required
+from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,6 +18,7 @@ from cppcc.core.listing import Filter, Listing, list_rows
 from cppcc.core.requests import UserRequest
 from members.people.forms.members import MemberForm
 from members.people.models import Body, BodyKind, Member, MemberQuerySet, Office
+from members.people.views.guards import allowed
 from members.people.workbook import download, members_workbook
 
 FILTERED = {
@@ -36,16 +37,14 @@ SORTS = {
 
 
 @require_safe
-@login_required
-@permission_required("people.browse", raise_exception=True)
+@allowed("browse")
 def members(request: UserRequest) -> HttpResponse:
     context = {"nav": "people", "listing": member_listing(request), "today": timezone.localdate()}
     return render(request, "people/members.html", context)
 
 
 @require_safe
-@login_required
-@permission_required("people.export", raise_exception=True)
+@allowed("export")
 def export(request: UserRequest) -> HttpResponse:
     """What the list shows, all pages of it, as a workbook; private columns only when asked for by who may."""
     private = request.GET.get("private") == "1"
@@ -85,8 +84,7 @@ def me(request: UserRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-@permission_required("people.add", raise_exception=True)
+@allowed("add")
 def new(request: UserRequest) -> HttpResponse:
     return _save(request, Member(number=Member.objects.next_number()), back=reverse("people:members"))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required, permission_required
+from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,13 +15,13 @@ from cppcc.core.requests import UserRequest
 from members.people.forms.settings import UnitForm
 from members.people.models import Unit, UnitKind
 from members.people.models.units import UnitQuerySet
+from members.people.views.guards import allowed
 
 STATES = [("in_use", "使用中"), ("out_of_use", "已停用"), ("without_clerk", "没有经办人账号")]
 
 
 @require_safe
-@login_required
-@permission_required("people.browse_units", raise_exception=True)
+@allowed("browse_units")
 def units(request: UserRequest) -> HttpResponse:
     listing = list_rows(
         request,
@@ -46,8 +46,7 @@ def unit(request: UserRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-@permission_required("people.edit_unit", raise_exception=True)
+@allowed("edit_unit")
 def new(request: UserRequest) -> HttpResponse:
     return _save(request, Unit(), back=reverse("people:units"))
 
