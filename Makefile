@@ -7,7 +7,7 @@ BIN := .venv/bin
 
 # Debian packages. WeasyPrint draws with Pango and HarfBuzz; the Noto faces draw the rarest characters of a document.
 RUN_PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-noto-cjk
-TEST_PACKAGES := postgresql redis-server chromium
+TEST_PACKAGES := postgresql redis-server chromium docker-compose
 
 export PORT HOST RUN_PACKAGES TEST_PACKAGES
 
