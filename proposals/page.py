@@ -43,7 +43,7 @@ class UnitLine:
 def page_of(proposal: Proposal, user: User, *, on: date) -> dict[str, Any]:
     """The context of the page."""
     cosigners = list(proposal.cosigners.select_related("member"))
-    handlings = list(proposal.handlings.current().for_page())
+    handlings = sorted(proposal.handlings.current().for_page(), key=lambda each: not each.answers_to_author)
     revisions = list(proposal.revisions.for_page())
     return {
         "proposal": proposal,

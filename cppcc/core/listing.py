@@ -42,6 +42,7 @@ class Filter:
     choices: Sequence[tuple[Any, str]]
     narrow: Callable[[Any, str], Rows]
     counts: Callable[[Rows], Mapping[Any, int]] | None = None
+    spread: bool = False  # chips always in sight, however many; otherwise more than eight are folded
     is_day: bool = False
 
 
@@ -64,6 +65,7 @@ class FilterView:
     chosen: Option | None
     is_day: bool = False
     value: str = ""
+    spread: bool = False
 
 
 @dataclass
@@ -178,7 +180,7 @@ def _view(
         count = None if counts is None else counts.get(value, 0)
         options.append(Option(str(value), str(label), is_chosen, f"?{address.urlencode()}", count))
     found = next((option for option in options if option.chosen), None)
-    return FilterView(f.name, f.label, options, found, f.is_day, chosen[f.name])
+    return FilterView(f.name, f.label, options, found, f.is_day, chosen[f.name], f.spread)
 
 
 def _sort(asked: str, sorts: Mapping[str, str | tuple[str, ...]], order: str) -> str:

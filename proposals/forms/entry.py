@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID, uuid4
 
-from crispy_forms.layout import Fieldset, Submit
+from crispy_forms.layout import Fieldset, Layout, Submit
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -38,15 +38,6 @@ class ProposalForm(OfficeModelForm):
 
     keep = True
     counters: ClassVar = {"title": TITLE_LENGTH, "situation": 0, "analysis": 0, "suggestions": 0}
-    layout: ClassVar = (
-        Fieldset("提案者", "sponsor_kind", "lead", "cosigners", "collective_body"),
-        Fieldset("内容", "title", "category", "situation", "analysis", "suggestions"),
-        Fieldset("办理与公开", "wished_units", "author_consents", "consent_note"),
-        Fieldset("收件", "session", "kind", "submitted_on", "is_secret"),
-        "token",
-        "seen",
-    )
-
     lead = MemberField(label="第一提案人", required=False, help_text="填姓名或委员编号")
     cosigners = MembersField(label="联名人", required=False)
     title = forms.CharField(
@@ -135,7 +126,7 @@ class ProposalForm(OfficeModelForm):
             self.fields["cosigners"].help_text = "姓名或委员编号，多人用、隔开；递交后请他们在系统中签名。"
             for name in STAFF_FIELDS:
                 del self.fields[name]
-            self.helper.layout.pop(3)
+        self.helper.layout = Layout(*_layout(self.on_paper))
 
     def _offer_buttons(self) -> None:
         back = self.helper.inputs[1:]
@@ -230,6 +221,19 @@ class ProposalForm(OfficeModelForm):
         """The form has now been shown what the others wrote: pressed again it saves knowingly."""
         self.data = self.data.copy()
         self.data["seen"] = proposal.changed_at.isoformat()
+
+
+def _layout(on_paper: bool) -> list[Any]:
+    parts = [
+        Fieldset("提案者", "sponsor_kind", *(["lead"] if on_paper else []), "cosigners", "collective_body"),
+        Fieldset("内容", "title", "category", "situation", "analysis", "suggestions"),
+        Fieldset("办理与公开", "wished_units", "author_consents", "consent_note"),
+        "token",
+        "seen",
+    ]
+    if on_paper:
+        parts.append(Fieldset("收件", "session", "kind", "submitted_on", "is_secret"))
+    return parts
 
 
 def _bodies() -> list[tuple[str, Any]]:

@@ -27,15 +27,15 @@ class HandOverForm(OfficeForm):
     main = forms.ModelMultipleChoiceField(
         label="承办单位",
         queryset=Unit.objects.none(),
-        widget=forms.SelectMultiple(attrs={"size": "10"}),
-        help_text="选一个是独办，配上会办单位就是主办；选几个是分办，各自答复。按住 Ctrl 可选几个。",
+        widget=forms.CheckboxSelectMultiple,
+        help_text="选一个是独办，配上会办单位就是主办；选几个是分办，各自答复。",
         error_messages={"required": "请选择承办单位"},
     )
     assisting = forms.ModelMultipleChoiceField(
         label="会办单位（可不选）",
         required=False,
         queryset=Unit.objects.none(),
-        widget=forms.SelectMultiple(attrs={"size": "6"}),
+        widget=forms.CheckboxSelectMultiple,
         help_text="会办意见交主办单位，由主办单位统一答复。",
     )
     issued_on = forms.DateField(label="交办日期", error_messages={"required": "请填写交办日期"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -21,7 +21,7 @@ from cppcc.core.requests import UserRequest
 from members.people.models import Body, BodyKind, Session
 from proposals.models import Category, Handling, HandlingStatus, Proposal, ProposalKind, SponsorKind
 from proposals.models.handling import HandlingQuerySet
-from proposals.models.register import FACETS, ProposalQuerySet
+from proposals.models.register import FACETS, SEES_ALL, ProposalQuerySet
 from proposals.states import Status
 from proposals.views.access import need
 from proposals.workbook import MOST_ROWS, proposals_workbook
@@ -53,7 +53,12 @@ class Chips:
         """Counts by the facet, narrowed by all the other chips chosen."""
         return lambda _rows: self._count(name)
 
-    def _count(self, name: str) -> Mapping[Any, int]:
+    def in_use(self, name: str, choices: Sequence[tuple[Any, Any]]) -> list[tuple[Any, str]]:
+        """Those choices that something has, and the one chosen."""
+        counts = self._count(name)
+        return [(value, label) for value, label in choices if counts[value] or value == self.chosen.get(name)]
+
+    def _count(self, name: str) -> Counter[Any]:
         if self.table is None:
             self.table = self.rows.faceted()
         counts: Counter[Any] = Counter()
@@ -76,29 +81,47 @@ def proposals_of(request: UserRequest) -> Listing:
     """The list that the address asks for."""
     seen = Proposal.objects.visible_to(request.user)
     chips = Chips(request, seen)
+    staff = bool(request.user.roles & SEES_ALL)
+    return list_rows(
+        request,
+        seen.newest_first(),
+        search=ProposalQuerySet.matching,
+        filters=[*_of_member(request), *_common(chips), *(_of_staff(chips) if staff else [])],
+        sorts=SORTS,
+        plan=ProposalQuerySet.for_list,
+    )
+
+
+def _of_member(request: UserRequest) -> list[Filter]:
+    if Role.MEMBER not in request.user.roles:
+        return []
+    own = [("led", "我提的"), ("signed", "我联名的"), ("asked", "待我签名")]
+    return [Filter("mine", "我的", own, lambda rows, value: rows.mine(request.user, value))]
+
+
+def _common(chips: Chips) -> list[Filter]:
+    sessions = [(each.pk, each.name) for each in Session.objects.all()]
+    return [
+        Filter(
+            "status", "状态", chips.in_use("status", Status.choices), _narrow("status"), chips.of("status"), spread=True
+        ),
+        Filter("session", "届次", sessions, _narrow("session"), chips.of("session")),
+    ]
+
+
+def _of_staff(chips: Chips) -> list[Filter]:
     choices: dict[str, tuple[str, list[tuple[Any, str]]]] = {
-        "status": ("状态", list(Status.choices)),
-        "session": ("届次", [(each.pk, each.name) for each in Session.objects.all()]),
         "kind": ("会议", list(ProposalKind.choices)),
         "sponsor_kind": ("形式", list(SponsorKind.choices)),
         "is_key": ("重点", [(1, "重点提案")]),
         "category": ("分类", [(each.pk, each.name) for each in Category.objects.all()]),
     }
-    filters = [Filter(name, label, values, _narrow(name), chips.of(name)) for name, (label, values) in choices.items()]
     groups = [(each.pk, each.name) for each in Body.objects.of_kind(BodyKind.GROUP).in_use()]
-    filters.append(Filter("group", "活动组", groups, ProposalQuerySet.of_group))
-    filters.append(Filter("late", "期限", [("1", "超期未答复")], _late))
-    if Role.MEMBER in request.user.roles:
-        own = [("led", "我提的"), ("signed", "我联名的"), ("asked", "待我签名")]
-        filters.insert(0, Filter("mine", "我的", own, lambda rows, value: rows.mine(request.user, value)))
-    return list_rows(
-        request,
-        seen.newest_first(),
-        search=ProposalQuerySet.matching,
-        filters=filters,
-        sorts=SORTS,
-        plan=ProposalQuerySet.for_list,
-    )
+    return [
+        *(Filter(name, label, values, _narrow(name), chips.of(name)) for name, (label, values) in choices.items()),
+        Filter("group", "活动组", groups, ProposalQuerySet.of_group),
+        Filter("late", "期限", [("1", "超期未答复")], _late),
+    ]
 
 
 def _late(rows: ProposalQuerySet, value: str) -> ProposalQuerySet:

@@ -81,7 +81,8 @@ def receipt(request: UserRequest, pk: int) -> HttpResponse:
 def check(request: UserRequest) -> HttpResponse:
     """What a careful reader would say about what is typed so far; asked by the form while it is filled."""
     texts = {name: request.POST.get(name, "")[:20_000] for name in ("title", "situation", "analysis", "suggestions")}
-    return render(request, "proposals/_hints.html", {"hints": hints(**texts)})
+    found = hints(**texts) if all(texts[name] for name in ("title", "situation", "suggestions")) else None
+    return render(request, "proposals/_hints.html", {"hints": found})
 
 
 def _saved(request: UserRequest, proposal: Proposal, form: ProposalForm) -> HttpResponse:

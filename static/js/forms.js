@@ -4,7 +4,7 @@
   const length = (text) => Array.from(text.replace(/\s/g, "")).length;
 
   for (const field of document.querySelectorAll("[data-counter]")) {
-    const limit = Number(field.dataset.counter) || Number(field.maxLength) || 0;
+    const limit = Number(field.dataset.counter) || Math.max(field.maxLength, 0);
     const counter = document.createElement("span");
     counter.className = "counter";
     counter.setAttribute("aria-live", "off");
