@@ -12,7 +12,7 @@ import docx
 from docx.document import Document as WordFile
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
-from docx.shared import Pt
+from docx.shared import Mm, Pt
 
 from cppcc.core.documents import charts, pictures
 from cppcc.core.documents.blocks import (
@@ -37,7 +37,7 @@ from cppcc.core.documents.blocks import (
 from cppcc.core.documents.tables import Layout, Slot, cell_text, layout, slots
 from cppcc.core.documents.text import chinese_date, mark_size, numbered, width
 from cppcc.core.documents.titles import title_lines
-from cppcc.core.documents.word_styles import FANG, HEI, KAI, KEEP, LINE_PITCH, NAMESPACE, RED, face, lay_out
+from cppcc.core.documents.word_styles import FANG, FOOTER_MM, HEI, KAI, KEEP, LINE_PITCH, NAMESPACE, RED, face, lay_out
 
 CHARACTER = 315.9  # one character of the grid in twentieths of a point
 LINE = 28  # characters
@@ -70,12 +70,17 @@ def write_docx(document: Document) -> bytes:
 
 
 def _letter_foot(word: WordFile) -> None:
-    """The first page of a letter has the lower double line instead of a page number."""
+    """The first page of a letter has the lower double line, 20 mm over the paper's end, instead of a page number."""
     section = word.sections[0]
     section.different_first_page_header_footer = True
+    lowered = 18.0
+    for footer in (section.footer, section.even_page_footer):  # their numbers stay where they were
+        footer.paragraphs[0].paragraph_format.space_after = Mm(FOOTER_MM - lowered)
+    section.footer_distance = Mm(lowered)
     rule = f'<w:pBdr><w:top w:val="thinThickSmallGap" w:sz="24" w:space="1" w:color="{RED}"/></w:pBdr>'
+    thin = '<w:spacing w:line="100" w:lineRule="exact"/>'
     foot = section.first_page_footer.paragraphs[0]._p
-    foot.getparent().replace(foot, parse_xml(_p("Footer", "", rule + OVERHANG)))
+    foot.getparent().replace(foot, parse_xml(_p("Footer", "", rule + thin + OVERHANG)))
 
 
 def _describe(word: WordFile, document: Document) -> None:

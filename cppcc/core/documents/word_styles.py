@@ -13,6 +13,7 @@ NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/ma
 TITLE, FANG, KAI, HEI, SONG = "方正小标宋_GBK", "仿宋_GB2312", "楷体_GB2312", "黑体", "宋体"
 RED = "E60012"
 LINE_PITCH = 579  # twentieths of a point: 22 lines in 225 mm
+FOOTER_MM = 25.55  # puts the dash of the page number 7 mm under the type area
 INDENT = '<w:ind w:firstLineChars="200" w:firstLine="640"/>'
 CENTER, BOTH, LEFT, RIGHT = (f'<w:jc w:val="{word}"/>' for word in ("center", "both", "left", "right"))
 KEEP = "<w:keepNext/>"
@@ -110,7 +111,7 @@ def lay_out(word: WordFile) -> None:
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
     section.left_margin, section.right_margin = Mm(28), Mm(26)
-    section.footer_distance, section.header_distance = Mm(25.55), Mm(15)
+    section.footer_distance, section.header_distance = Mm(FOOTER_MM), Mm(15)
     grid = section._sectPr.find(qn("w:docGrid"))
     if grid is None:
         grid = parse_xml(f"<w:docGrid {NAMESPACE}/>")
