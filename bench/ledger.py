@@ -1,0 +1,22 @@
+"""The sample ledger goes in."""
+
+from __future__ import annotations
+
+from io import StringIO
+
+from django.conf import settings
+from django.core.management import call_command
+
+from bench.harness import case
+
+SAMPLE = settings.BASE_DIR / "data" / "sample" / "nanhe-2024.xlsx"
+
+
+def empty() -> None:
+    call_command("flush", interactive=False, verbosity=0)
+    call_command("migrate", verbosity=0)
+
+
+@case("Import of the sample ledger", limit=10, repeat=3, before=empty)
+def import_sample() -> None:
+    call_command("import_ledger", str(SAMPLE), stdout=StringIO())
