@@ -24,6 +24,13 @@ def split_name(name: str) -> tuple[str, str | None]:
     return (found[1], found[2]) if found else (name, None)
 
 
+def key_label(name: str, key: str | None) -> str:
+    """What a key is called on a page: a month and a place in a list are numbers in the address only."""
+    if key is None:
+        return ""
+    return f"{key}月" if name.endswith("by_month") else f"第{int(key) + 1}项" if key.isdecimal() else key
+
+
 def written(number: int | Decimal | None, unit: str = "") -> str:
     """As a report writes it: 98.2%, 100%, 12.5, 169; a dash when there is nothing to divide by."""
     if number is None:
@@ -44,11 +51,17 @@ class Facts:
     def run(self, name: str, key: str | None = None) -> FigureRun:
         """The number as a linked run; one key of a figure by name may be missing and is 0 then."""
         value = self.figures[name]
-        if key is not None:
-            value = self.figures.counts(name).get(key, 0)
-        if isinstance(value, Mapping | list):
+        number = value if key is None else self._one(value, key)
+        if not (number is None or isinstance(number, int | Decimal)):
             raise TypeError(f"figure {name} is not one number")
-        return FigureRun(written(value, FIGURES[name].unit), name if key is None else key_name(name, key))
+        return FigureRun(written(number, FIGURES[name].unit), name if key is None else key_name(name, key))
+
+    @staticmethod
+    def _one(value: Value, key: str) -> Value:
+        """One number of several; a name that does not occur counts 0."""
+        if isinstance(value, list):
+            return value[int(key)]
+        return value.get(key, 0) if isinstance(value, Mapping) else value
 
     def say(self, text: str) -> list[Run]:
         """Text with figures in braces as runs: `收到提案{proposals.received}件，调研{activities.by_kind[调研]}次`."""
@@ -88,7 +101,7 @@ class Facts:
             return ""
         if now == then:
             return "，与上年持平"
-        return f"，比上年{'增加' if now > then else '减少'}{written(abs(now - then))}{unit}"
+        return f"，比上年{'增加' if now > then else '减少'}{written(abs(Decimal(now) - Decimal(then)))}{unit}"
 
     def last_year(self, name: str) -> str:
         """Last year's number for a table, a dash when there was nothing."""

@@ -17,7 +17,6 @@ from cppcc.core.audit.models import record
 from cppcc.core.documents.frozen import from_json
 from cppcc.core.jobs.models import Job
 from cppcc.core.periods import Period
-from cppcc.core.registry import FIGURES
 from reports.compose import Composed, compose, period_of, title_of
 from reports.kinds import ReportKind
 
@@ -121,8 +120,3 @@ class WorkReport(models.Model):
         self.pdf.save(f"{name}.pdf", ContentFile(pdf), save=False)
         self.docx.save(f"{name}.docx", ContentFile(docx), save=False)
         self.save()
-
-    def rows_behind(self, name: str, key: str | None) -> models.QuerySet[Any] | None:
-        """The records behind one of its numbers, as of its moment; None when the figure opens none."""
-        figure = FIGURES.get(name)
-        return figure.rows(self.period, key) if figure and figure.rows else None

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,8 +19,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cppcc.core.audit.models import record
 from cppcc.core.documents.html import page_html
 from cppcc.core.listing import Filter, list_rows
+from cppcc.core.periods import Period
 from cppcc.core.registry import FIGURES
-from reports.facts import split_name
+from cppcc.core.requests import UserRequest
+from reports.dashboard import drawings, tiles
+from reports.facts import key_label, split_name
 from reports.forms import ReportForm
 from reports.kinds import ReportKind
 from reports.models import WorkReport, WorkReportQuerySet
@@ -30,13 +33,13 @@ ROWS_PER_PAGE = 100
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def get_report(request: HttpRequest, pk: int) -> WorkReport:
+def get_report(request: UserRequest, pk: int) -> WorkReport:
     return get_object_or_404(WorkReport.objects.visible_to(request.user).select_related("job", "created_by"), pk=pk)
 
 
 @require_safe
 @login_required
-def report_list(request: HttpRequest) -> HttpResponse:
+def report_list(request: UserRequest) -> HttpResponse:
     if not request.user.has_perm("reports.print"):
         raise PermissionDenied
     listing = list_rows(
@@ -52,7 +55,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @login_required
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: UserRequest) -> HttpResponse:
     if not request.user.has_perm("reports.new"):
         raise PermissionDenied
     form = ReportForm(request.POST or None, initial={"kind": ReportKind.ANNUAL, "year": timezone.localdate().year})
@@ -72,7 +75,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @login_required
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: UserRequest, pk: int) -> HttpResponse:
     report = get_report(request, pk)
     context: dict[str, Any] = {"nav": "reports", "report": report}
     if report.is_finished:
@@ -90,44 +93,90 @@ def figure_url(pk: int, run_name: str) -> str:
 
 @require_safe
 @login_required
-def figure(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+def figure(request: UserRequest, pk: int, name: str) -> HttpResponse:
     report = get_report(request, pk)
     if name not in FIGURES or name not in report.figures:
         raise Http404
     key = request.GET.get("key")
-    rows = report.rows_behind(name, key)
-    page = (
-        None if rows is None else Paginator(row_table(rows).plan(rows), ROWS_PER_PAGE).get_page(request.GET.get("page"))
-    )
-    frozen = report.figures[name]
-    return render(
-        request,
-        "reports/figure.html",
-        {
-            "nav": "reports",
-            "report": report,
-            "figure": FIGURES[name],
-            "key": key,
-            "frozen": frozen.get(key, 0) if isinstance(frozen, dict) and key else frozen,
-            "page": page,
-            "table": row_table(rows) if rows is not None else None,
-        },
-    )
+    context = {"report": report, "back": report.get_absolute_url(), "frozen": _one(report.figures[name], key)}
+    return _rows_page(request, name, key, report.period, context)
 
 
 @require_safe
 @login_required
-def pdf(request: HttpRequest, pk: int) -> FileResponse:
+def live(request: UserRequest, name: str) -> HttpResponse:
+    """The records behind a figure of a year as it stands now: where the home page's numbers lead."""
+    if not request.user.has_perm("reports.print"):
+        raise PermissionDenied
+    if name not in FIGURES:
+        raise Http404
+    key = request.GET.get("key")
+    return _rows_page(request, name, key, year_asked(request), {"back": reverse("home")})
+
+
+def _rows_page(
+    request: UserRequest, name: str, key: str | None, period: Period, context: dict[str, Any]
+) -> HttpResponse:
+    shown = FIGURES[name]
+    rows = shown.rows(period, key) if shown.rows else None
+    if rows is not None:
+        table = row_table(rows)
+        context |= {
+            "table": table,
+            "page": Paginator(table.plan(rows), ROWS_PER_PAGE).get_page(request.GET.get("page")),
+        }
+    context |= {"nav": "reports", "figure": shown, "key": key, "key_label": key_label(name, key), "period": period}
+    return render(request, "reports/figure.html", context)
+
+
+def _one(frozen: Any, key: str | None) -> Any:
+    """One number of a frozen figure; the whole of it without a key."""
+    if isinstance(frozen, dict) and key is not None:
+        return frozen.get(key, 0)
+    if isinstance(frozen, list) and key is not None and key.isdecimal() and int(key) < len(frozen):
+        return frozen[int(key)]
+    return frozen
+
+
+def year_asked(request: UserRequest) -> Period:
+    """The year in the address, else this one; seen from now, or from its end when it is over."""
+    now = timezone.now()
+    this_year = timezone.localdate(now).year
+    asked = request.GET.get("year", "")
+    known = asked.isascii() and asked.isdigit() and 2000 <= int(asked) <= this_year
+    return Period.year_so_far(int(asked) if known else this_year, now=now)
+
+
+@require_safe
+@login_required
+def home_figures(request: UserRequest) -> HttpResponse:
+    """This year's figures for the home page; loaded beside it, so that the page itself is there at once."""
+    if not request.user.has_perm("reports.print"):
+        raise PermissionDenied
+    return render(request, "reports/_home_figures.html", {"figures": tiles(year_asked(request))})
+
+
+@require_safe
+@login_required
+def home_charts(request: UserRequest) -> HttpResponse:
+    if not request.user.has_perm("reports.print"):
+        raise PermissionDenied
+    return render(request, "reports/_home_charts.html", {"drawings": drawings(year_asked(request))})
+
+
+@require_safe
+@login_required
+def pdf(request: UserRequest, pk: int) -> FileResponse:
     return _download(request, pk, "pdf", "application/pdf")
 
 
 @require_safe
 @login_required
-def docx(request: HttpRequest, pk: int) -> FileResponse:
+def docx(request: UserRequest, pk: int) -> FileResponse:
     return _download(request, pk, "docx", DOCX)
 
 
-def _download(request: HttpRequest, pk: int, kind: str, content_type: str) -> FileResponse:
+def _download(request: UserRequest, pk: int, kind: str, content_type: str) -> FileResponse:
     report = get_report(request, pk)
     if not report.is_finished:
         raise Http404

@@ -31,9 +31,7 @@ class Step:
     asks: bool = False
     danger: bool = False
 
-    def __init__(
-        self, label: str, sources: set[Any], target: Any, *, asks: bool = False, danger: bool = False
-    ) -> None:
+    def __init__(self, label: str, sources: set[Any], target: Any, *, asks: bool = False, danger: bool = False) -> None:
         for name, value in {
             "label": label,
             "sources": frozenset(str(source) for source in sources),
@@ -94,7 +92,8 @@ class Stepped(models.Model):
         with transaction.atomic():
             source = self.status
             changes["status"] = step.target
-            moved = type(self)._base_manager.filter(pk=self.pk, status__in=step.sources).update(**changes)
+            standing = type(self)._base_manager.filter(pk=self.pk, status__in=step.sources)  # type: ignore[misc]
+            moved = standing.update(**changes)
             if not moved:
                 raise StepRefused(self, step)
             for field, value in changes.items():

@@ -55,7 +55,7 @@ def items(figures: Figures) -> Value:
 
 def complete_by_group_rows(period: Period, key: str | None) -> QuerySet[Any]:
     members = complete_rows(period, None).annotate(group_name=group_name("pk", period.seen_on))
-    return members if key is None else members.filter(group_name=key)
+    return members.filter(group_name=key) if key else members  # type: ignore[no-any-return]
 
 
 @figure("six_ones.complete_by_group", "各活动组六个一全部完成", unit="名", rows=complete_by_group_rows)

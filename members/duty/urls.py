@@ -5,6 +5,7 @@ from members.duty import views
 app_name = "duty"
 urlpatterns = [
     path("", views.matrix, name="matrix"),
+    path("mine/summary/", views.my_summary, name="my_summary"),
     path("mine/", views.mine, name="mine"),
     path("members/<int:pk>/", views.member, name="member"),
     path("checklist/", views.checklists, name="checklist"),

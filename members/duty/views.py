@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,9 +16,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cppcc.core.audit.models import record
 from cppcc.core.listing import Filter, list_rows
 from cppcc.core.periods import Period
+from cppcc.core.requests import UserRequest
+from cppcc.core.workbooks import download
 from members.duty.checklist import TickedList, tick_off
 from members.duty.forms import ChecklistItemForm, SuccessorForm
-from members.duty.matrix import workbook
+from members.duty.matrix import matrix_workbook
 from members.duty.models import Checklist, ChecklistItem
 from members.people.groups import with_group_name
 from members.people.models import Body, BodyKind, Member, Term
@@ -27,12 +29,12 @@ from members.people.models.members import MemberQuerySet
 PER_PAGE = 100
 
 
-def _need(request: HttpRequest, permission: str) -> None:
+def _need(request: UserRequest, permission: str) -> None:
     if not request.user.has_perm(permission):
         raise PermissionDenied
 
 
-def _period(request: HttpRequest) -> Period:
+def _period(request: UserRequest) -> Period:
     """The year asked for, else this one; seen from now, or from its end when it is over."""
     now = timezone.now()
     asked = request.GET.get("year", "")
@@ -47,22 +49,33 @@ def _days_left(period: Period) -> int:
 
 @require_safe
 @login_required
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: UserRequest) -> HttpResponse:
     _need(request, "duty.see_own")
-    own = Member.objects.filter(user=request.user).first()
-    if own is None:
-        raise Http404
-    return _sheet_page(request, own, "my_duty")
+    return _sheet_page(request, _own(request), "my_duty")
+
+
+def _own(request: UserRequest) -> Member:
+    return get_object_or_404(Member, user=request.user)
 
 
 @require_safe
 @login_required
-def member(request: HttpRequest, pk: int) -> HttpResponse:
+def my_summary(request: UserRequest) -> HttpResponse:
+    """The six tiles for a member's home page."""
+    _need(request, "duty.see_own")
+    period = Period.year_so_far(timezone.localdate().year, now=timezone.now())
+    sheet = tick_off(period).sheet(_own(request))
+    return render(request, "duty/_summary.html", {"sheet": sheet, "days_left": _days_left(period)})
+
+
+@require_safe
+@login_required
+def member(request: UserRequest, pk: int) -> HttpResponse:
     _need(request, "duty.see_matrix")
     return _sheet_page(request, get_object_or_404(Member.objects.visible_to(request.user), pk=pk), "duty")
 
 
-def _sheet_page(request: HttpRequest, whose: Member, nav: str) -> HttpResponse:
+def _sheet_page(request: UserRequest, whose: Member, nav: str) -> HttpResponse:
     period = _period(request)
     context = {
         "nav": nav,
@@ -78,7 +91,7 @@ def _sheet_page(request: HttpRequest, whose: Member, nav: str) -> HttpResponse:
 
 @require_safe
 @login_required
-def matrix(request: HttpRequest) -> HttpResponse:
+def matrix(request: UserRequest) -> HttpResponse:
     _need(request, "duty.see_matrix")
     period = _period(request)
     ticked = tick_off(period)
@@ -95,9 +108,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
     if request.GET.get("format") == "xlsx":
         record("导出六个一完成情况", by=request.user, year=period.session_year, rows=listing.total)
         sheets = ticked.sheets(with_group_name(listing.rows, on=period.seen_on))
-        return FileResponse(
-            workbook(ticked, sheets, period), as_attachment=True, filename=f"六个一完成情况{period.session_year}.xlsx"
-        )
+        return download(matrix_workbook(ticked, sheets, period), f"六个一完成情况{period.session_year}")
     return render(request, "duty/matrix.html", _matrix_context(listing, ticked, period))
 
 
@@ -137,7 +148,7 @@ def _state_filter(ticked: TickedList) -> Filter:
 
 @require_safe
 @login_required
-def checklists(request: HttpRequest) -> HttpResponse:
+def checklists(request: UserRequest) -> HttpResponse:
     _need(request, "duty.edit_checklist")
     return render(
         request,
@@ -148,7 +159,7 @@ def checklists(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @login_required
-def edit_item(request: HttpRequest, pk: int) -> HttpResponse:
+def edit_item(request: UserRequest, pk: int) -> HttpResponse:
     _need(request, "duty.edit_checklist")
     item = get_object_or_404(ChecklistItem.objects.select_related("checklist"), pk=pk)
     before = item.content()
@@ -168,7 +179,7 @@ def edit_item(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @login_required
-def succeed(request: HttpRequest, pk: int) -> HttpResponse:
+def succeed(request: UserRequest, pk: int) -> HttpResponse:
     _need(request, "duty.edit_checklist")
     checklist = get_object_or_404(Checklist, pk=pk)
     form = SuccessorForm(request.POST or None, checklist=checklist)

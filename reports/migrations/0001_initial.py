@@ -7,38 +7,61 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('jobs', '0001_initial'),
+        ("jobs", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='WorkReport',
+            name="WorkReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('half_year', '上半年工作总结'), ('annual', '年度工作总结')], max_length=20, verbose_name='种类')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('as_of', models.DateTimeField(verbose_name='截止时点')),
-                ('title', models.CharField(max_length=200, verbose_name='标题')),
-                ('additions', models.JSONField(default=dict, verbose_name='补充文字')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='生成时间')),
-                ('document', models.JSONField(default=dict, verbose_name='文档')),
-                ('figures', models.JSONField(default=dict, verbose_name='数据')),
-                ('checks', models.JSONField(default=list, verbose_name='核对')),
-                ('pdf', models.FileField(blank=True, upload_to='reports/', verbose_name='PDF')),
-                ('docx', models.FileField(blank=True, upload_to='reports/', verbose_name='Word')),
-                ('pdf_sha256', models.CharField(blank=True, max_length=64, verbose_name='PDF校验值')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='生成人')),
-                ('job', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='work_report', to='jobs.job')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("half_year", "上半年工作总结"), ("annual", "年度工作总结")],
+                        max_length=20,
+                        verbose_name="种类",
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                ("as_of", models.DateTimeField(verbose_name="截止时点")),
+                ("title", models.CharField(max_length=200, verbose_name="标题")),
+                ("additions", models.JSONField(default=dict, verbose_name="补充文字")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="生成时间")),
+                ("document", models.JSONField(default=dict, verbose_name="文档")),
+                ("figures", models.JSONField(default=dict, verbose_name="数据")),
+                ("checks", models.JSONField(default=list, verbose_name="核对")),
+                ("pdf", models.FileField(blank=True, upload_to="reports/", verbose_name="PDF")),
+                ("docx", models.FileField(blank=True, upload_to="reports/", verbose_name="Word")),
+                ("pdf_sha256", models.CharField(blank=True, max_length=64, verbose_name="PDF校验值")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="生成人",
+                    ),
+                ),
+                (
+                    "job",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="work_report",
+                        to="jobs.job",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '工作报告',
-                'ordering': ['-pk'],
-                'indexes': [models.Index(fields=['kind', 'year'], name='report_kind_year')],
+                "verbose_name": "工作报告",
+                "ordering": ["-pk"],
+                "indexes": [models.Index(fields=["kind", "year"], name="report_kind_year")],
             },
         ),
     ]

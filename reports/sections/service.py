@@ -42,7 +42,7 @@ def _six_ones(facts: Facts) -> list[Block]:
     numbers = facts.figures["six_ones.by_item"]
     if not labels or not isinstance(numbers, list):
         return []
-    sentence = "、".join(f"{label}{number}名" for label, number in zip(labels, numbers, strict=True))
+    sentence = "、".join(f"{label}{{six_ones.by_item[{place}]}}名" for place, label in enumerate(labels))
     return [
         Heading(
             2,

@@ -114,7 +114,7 @@ def _one_decimal(number: Decimal) -> str:
 
 
 def units(facts: Facts) -> Sequence[Block]:
-    rows = [
+    rows: list[Row] = [
         [str(place), unit, number] for place, (unit, number) in enumerate(facts.table("proposals.by_unit"), start=1)
     ]
     if not rows:
@@ -127,7 +127,7 @@ def units(facts: Facts) -> Sequence[Block]:
 
 
 def categories(facts: Facts) -> Sequence[Block]:
-    rows = [[name, number] for name, number in facts.table("proposals.by_category")]
+    rows: list[Row] = [[name, number] for name, number in facts.table("proposals.by_category")]
     if not rows:
         return []
     total: Row = ["合计", facts.run("proposals.filed")]

@@ -20,7 +20,7 @@ def lines(table: RecordTable, records: Iterable[Any]) -> list[tuple[str, list[st
 
 
 @register.simple_tag(takes_context=True)
-def keep_key(context: dict[str, Any]) -> str:
-    """`key=…&` when one number of several is open."""
-    key = context.get("key")
-    return urlencode({"key": key}) + "&" if key else ""
+def keep_place(context: dict[str, Any]) -> str:
+    """Year and key of the open number, for the address of another page of its rows."""
+    kept = {name: context[name] for name in ("year", "key") if context.get(name)}
+    return urlencode(kept) + "&"

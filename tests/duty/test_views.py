@@ -80,7 +80,7 @@ def test_the_matrix_comes_as_a_workbook(sign_in, leader):
 
     response = sign_in(leader).get(f"/duty/{THIS_YEAR}&format=xlsx")
 
-    rows = list(load_workbook(BytesIO(b"".join(response.streaming_content))).active.iter_rows(values_only=True))
+    rows = list(load_workbook(BytesIO(response.content)).active.iter_rows(values_only=True))
     assert rows[1][:4] == ("委员编号", "姓名", "活动组", "参加调研视察")
     assert rows[2] == ("W0007", "=龚望怡", "第一活动组", 1, 0, 0, 0, 0, 0, 1, "否")
     assert rows[3] == (None, "完成人数", None, 1, 0, 0, 0, 0, 0, None, 0)

@@ -42,7 +42,8 @@ def test_every_number_in_the_text_is_the_frozen_figure(small_year):
         name, _, key = run.name.partition("[")
         value = report.figures[name]
         if key:
-            value = value.get(key.rstrip("]"), 0)
+            key = key.rstrip("]")
+            value = value[int(key)] if isinstance(value, list) else value.get(key, 0)
         shown = "—" if value is None else f"{value:g}" + ("%" if run.text.endswith("%") else "")
         assert run.text == shown, run.name
 

@@ -5,42 +5,45 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Checklist',
+            name="Checklist",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, verbose_name='名称')),
-                ('from_year', models.PositiveSmallIntegerField(unique=True, verbose_name='自年度起')),
-                ('until_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='至年度止')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=40, verbose_name="名称")),
+                ("from_year", models.PositiveSmallIntegerField(unique=True, verbose_name="自年度起")),
+                ("until_year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="至年度止")),
             ],
             options={
-                'verbose_name': '履职清单',
-                'ordering': ['-from_year'],
+                "verbose_name": "履职清单",
+                "ordering": ["-from_year"],
             },
         ),
         migrations.CreateModel(
-            name='ChecklistItem',
+            name="ChecklistItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='顺序')),
-                ('label', models.CharField(max_length=40, verbose_name='名称')),
-                ('hint', models.CharField(blank=True, max_length=120, verbose_name='说明')),
-                ('target', models.PositiveSmallIntegerField(default=1, verbose_name='目标数')),
-                ('sources', models.JSONField(default=list, verbose_name='取值来源')),
-                ('entry_url', models.CharField(blank=True, max_length=60, verbose_name='去完成')),
-                ('checklist', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='duty.checklist')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("order", models.PositiveSmallIntegerField(verbose_name="顺序")),
+                ("label", models.CharField(max_length=40, verbose_name="名称")),
+                ("hint", models.CharField(blank=True, max_length=120, verbose_name="说明")),
+                ("target", models.PositiveSmallIntegerField(default=1, verbose_name="目标数")),
+                ("sources", models.JSONField(default=list, verbose_name="取值来源")),
+                ("entry_url", models.CharField(blank=True, max_length=60, verbose_name="去完成")),
+                (
+                    "checklist",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="items", to="duty.checklist"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '清单项',
-                'ordering': ['order'],
-                'constraints': [models.UniqueConstraint(fields=('checklist', 'order'), name='checklist_order')],
+                "verbose_name": "清单项",
+                "ordering": ["order"],
+                "constraints": [models.UniqueConstraint(fields=("checklist", "order"), name="checklist_order")],
             },
         ),
     ]
