@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from io import BytesIO
+from typing import Any
 from urllib.parse import quote
 
 from django.http import HttpResponse
@@ -71,13 +72,14 @@ def _told(seats: Sequence[Seat]) -> str:
     return "、".join(seat.told for seat in seats)
 
 
-def _cell(sheet: object, value: object, *, bold: bool = False) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, value=value if isinstance(value, date) else None)
-    if value is not None and not isinstance(value, date):
+def _cell(sheet: Any, value: object, *, bold: bool = False) -> Any:
+    cell = WriteOnlyCell(sheet)
+    if isinstance(value, date):
+        cell.value = value
+        cell.number_format = "yyyy-mm-dd"
+    elif value is not None:
         cell.value = str(value)
         cell.data_type = "s"  # a leading = would be read as a formula
-    if isinstance(value, date):
-        cell.number_format = "yyyy-mm-dd"
     if bold:
         cell.font = Font(bold=True)
     return cell

@@ -130,7 +130,8 @@ def appointment_forms(
     bodies = list(Body.objects.offered_to(seated.keys()))
     rows = [{"body": str(b.pk), "duty": seated[b.pk].duty} for b in bodies if b.pk in seated and b.kind in PLACES]
     form = AppointmentForm(data, instance=appointment, bodies=bodies, initial=initial)
-    return form, Places(data, initial=rows, prefix="places", form_kwargs={"bodies": bodies})
+    places: BasePlaces = Places(data, initial=rows, prefix="places", form_kwargs={"bodies": bodies})  # type: ignore[assignment]
+    return form, places
 
 
 class EndAppointmentForm(OfficeForm):

@@ -1,14 +1,13 @@
 """Who they are: terms and sessions, bodies (sectors, parties, committees, groups), members with appointments, units."""
 
 from members.people.models.appointments import Appointment, ChangeReason, Office, Seat
-from members.people.models.bodies import ActivityGroup, Body, BodyKind, Party, Sector, SpecialCommittee
+from members.people.models.bodies import Body, BodyKind
 from members.people.models.changes import ParticularsChange
 from members.people.models.members import Gender, Member, MemberQuerySet
 from members.people.models.terms import Session, Term
 from members.people.models.units import Unit, UnitKind
 
 __all__ = [
-    "ActivityGroup",
     "Appointment",
     "Body",
     "BodyKind",
@@ -18,11 +17,8 @@ __all__ = [
     "MemberQuerySet",
     "Office",
     "ParticularsChange",
-    "Party",
     "Seat",
-    "Sector",
     "Session",
-    "SpecialCommittee",
     "Term",
     "Unit",
     "UnitKind",

@@ -85,7 +85,8 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         """`appointment.held`: its seats with their bodies, of the day or (on=None) all it ever had."""
         seats = Seat.objects.held(on=on) if on else Seat.objects.all()
         seats = seats.select_related("body").order_by("body__kind", "body__order", "body__pk")
-        return self.select_related("term").prefetch_related(Prefetch("seats", queryset=seats, to_attr="held"))
+        held = Prefetch("seats", queryset=seats, to_attr="held")
+        return self.select_related("term").prefetch_related(held)  # type: ignore[no-redef]
 
     def for_history(self) -> AppointmentQuerySet:
         """What a member's page shows: newest first, with reasons and all seats."""

@@ -1,4 +1,5 @@
-"""Bodies that members sit in and that organise, sponsor and report: one table, four kinds with a name of their own."""
+"""Bodies that members sit in and that organise, sponsor and report: one table of activity groups, special committees,
+sectors, parties and organs of the committee."""
 
 from __future__ import annotations
 
@@ -32,7 +33,7 @@ class BodyQuerySet(models.QuerySet["Body"]):
 
     def seated(self, kind: BodyKind, *, on: date) -> BodyQuerySet:
         """Bodies of the kind in which at least one member sits on the day."""
-        from members.people.models.members import Seat
+        from members.people.models.appointments import Seat
 
         return self.of_kind(kind).filter(pk__in=Seat.objects.held(on=on).values("body"))
 
@@ -107,44 +108,3 @@ class Body(Kept):
 
     def get_absolute_url(self) -> str:
         return reverse("people:body", args=[self.pk])
-
-
-class _OfKind(models.Manager["Body"]):
-    def __init__(self, kind: BodyKind) -> None:
-        super().__init__()
-        self.kind = kind
-
-    def get_queryset(self) -> BodyQuerySet:
-        return BodyQuerySet(self.model, using=self._db).of_kind(self.kind)
-
-
-class ActivityGroup(Body):
-    objects = _OfKind(BodyKind.GROUP)
-
-    class Meta:
-        proxy = True
-        verbose_name = "活动组"
-
-
-class SpecialCommittee(Body):
-    objects = _OfKind(BodyKind.COMMITTEE)
-
-    class Meta:
-        proxy = True
-        verbose_name = "专委会"
-
-
-class Sector(Body):
-    objects = _OfKind(BodyKind.SECTOR)
-
-    class Meta:
-        proxy = True
-        verbose_name = "界别"
-
-
-class Party(Body):
-    objects = _OfKind(BodyKind.PARTY)
-
-    class Meta:
-        proxy = True
-        verbose_name = "党派"

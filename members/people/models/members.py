@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Max, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models import F, Max, OuterRef, Prefetch, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -103,7 +103,7 @@ class MemberQuerySet(models.QuerySet["Member"]):
 
     def in_protocol_order(self, *, on: date) -> MemberQuerySet:
         """By office held on the day, then by surname strokes."""
-        return self.with_rank(on=on).order_by("rank", "stroke_key", "number")
+        return self.with_rank(on=on).order_by(F("rank"), "stroke_key", "number")
 
     def in_stroke_order(self) -> MemberQuerySet:
         return self.order_by("stroke_key", "number")
@@ -111,7 +111,8 @@ class MemberQuerySet(models.QuerySet["Member"]):
     def with_posts(self, *, on: date) -> MemberQuerySet:
         """`member.posts`: appointments in force on the day, each with its `held` seats; two queries."""
         posts = Appointment.objects.in_force(on=on).with_seats(on=on).order_by("-starts_on")
-        return self.prefetch_related(Prefetch("appointments", queryset=posts, to_attr="posts"))
+        held = Prefetch("appointments", queryset=posts, to_attr="posts")
+        return self.prefetch_related(held)  # type: ignore[no-redef]
 
     def for_list(self, *, on: date) -> MemberQuerySet:
         return self.with_posts(on=on).select_related("user")

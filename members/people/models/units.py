@@ -37,7 +37,7 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         return self.filter(is_active=False)
 
     def of_kind(self, kind: str) -> UnitQuerySet:
-        return self.filter(kind=kind)
+        return self.filter(kind__pk=kind)
 
     def without_clerk(self) -> UnitQuerySet:
         return self.filter(clerks__isnull=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -28,7 +29,7 @@ FILTERED = {
     "party": (BodyKind.PARTY, "党派"),
 }
 STATES = [("left", "已离任"), ("all", "在任和离任")]
-SORTS = {
+SORTS: dict[str, str | tuple[str, ...]] = {
     "number": "number",
     "name": ("stroke_key", "number"),
     "office": ("rank", "stroke_key", "number"),
@@ -51,7 +52,8 @@ def export(request: UserRequest) -> HttpResponse:
     if private and not request.user.has_perm("people.export_private"):
         raise PermissionDenied
     today = timezone.localdate()
-    rows = member_listing(request).rows.for_list(on=today)
+    shown: Any = member_listing(request).rows
+    rows = shown.for_list(on=today)
     content = members_workbook(rows, private=private)
     record("导出委员名册", by=request.user, private=private, rows=len(rows), asked=request.GET.dict())
     return download(content, f"委员名册{today:%Y%m%d}")
@@ -119,7 +121,7 @@ def get_member(request: UserRequest, pk: int, *, may: str = "") -> Member:
     return person
 
 
-def member_listing(request: HttpRequest) -> Listing:
+def member_listing(request: UserRequest) -> Listing:
     """The list that the address asks for; without a choice those in office today."""
     today = timezone.localdate()
 
