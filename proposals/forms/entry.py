@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from crispy_forms.layout import Fieldset, Layout, Submit
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.utils import timezone
 
 from cppcc.core.forms import OfficeModelForm
@@ -107,10 +108,11 @@ class ProposalForm(OfficeModelForm):
         self.fields["category"].queryset = Category.objects.in_use(self.instance.category_id)  # type: ignore[attr-defined]
         self.fields["collective_body"].choices = _bodies()  # type: ignore[attr-defined]
         self.fields["session"].required = self.fields["submitted_on"].required = False
-        title = self.fields["title"]
+        for name in (*WHEN_SUBMITTED, "lead"):
+            self.fields[name].help_text = f"递交时必填。{self.fields[name].help_text}"
         if len(self.instance.title) > TITLE_LENGTH:  # from the ledger: longer titles stay as they are
-            title.max_length = len(self.instance.title)  # type: ignore[attr-defined]
-            title.widget.attrs["maxlength"] = str(len(self.instance.title))
+            self.fields["title"].validators = [MaxLengthValidator(len(self.instance.title))]
+            self.fields["title"].widget.attrs["maxlength"] = str(len(self.instance.title))
         if self.instance.pk:
             self.fields["cosigners"].initial = [row.member for row in self.instance.cosigners.select_related("member")]
             self.fields["seen"].initial = self.instance.changed_at.isoformat()

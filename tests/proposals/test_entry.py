@@ -1,0 +1,291 @@
+"""Writing a proposal: by a member, by a clerk from paper, twice, at the same time as somebody else."""
+
+from datetime import date, datetime
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from cppcc.core.audit.models import AuditEntry
+from members.people.models import Body, BodyKind
+from proposals.differences import compare
+from proposals.hints import hints
+from proposals.models import CosignStatus, Proposal, ProposalKind, RevisionKind
+from proposals.sessions import kind_on, session_taking
+from proposals.states import Status
+from tests.factories import CategoryFactory, MemberFactory, ProposalFactory, SessionFactory
+
+pytestmark = pytest.mark.django_db
+BEIJING = ZoneInfo("Asia/Shanghai")
+
+
+@pytest.fixture(autouse=True)
+def session():
+    return SessionFactory(year=timezone.localdate().year)
+
+
+def filled(**changes):
+    values = {
+        "title": "关于完善老城片区停车管理的建议",
+        "sponsor_kind": "individual",
+        "category": CategoryFactory().pk,
+        "situation": "车位320个，车辆1100辆。",
+        "analysis": "",
+        "suggestions": "一是改造闲置地块；二是错时共享。",
+        "wished_units": "",
+        "author_consents": "True",
+        "consent_note": "",
+        "token": str(uuid4()),
+        "act": "递交",
+    }
+    return values | changes
+
+
+NEW = "/proposals/new/"
+
+
+def test_a_member_hands_one_in_and_gets_a_receipt_with_the_serial(sign_in, member, session):
+    page = sign_in(member.user).post(NEW, filled(), follow=True)
+
+    proposal = Proposal.objects.get()
+    assert (proposal.status, proposal.lead, proposal.serial) == (Status.SUBMITTED, member, 1)
+    assert (proposal.session, proposal.created_by) == (session, member.user)
+    assert page.redirect_chain[-1][0] == reverse("proposals:receipt", args=[proposal.pk])
+    assert f"《{proposal.title}》已递交，流水号 1" in page.content.decode()
+
+
+def test_a_draft_needs_no_more_than_a_title(sign_in, member):
+    answers = filled(act="保存草稿", situation="", suggestions="", category="")
+
+    page = sign_in(member.user).post(NEW, answers)
+
+    proposal = Proposal.objects.get()
+    assert (proposal.status, proposal.serial) == (Status.DRAFT, None)
+    assert page.url == reverse("proposals:edit", args=[proposal.pk])
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"title": ""}, "请填写案由"),
+        ({"title": "长" * 51}, "50"),
+        ({"situation": ""}, "请写明情况"),
+        ({"suggestions": ""}, "请写出具体建议"),
+        ({"category": ""}, "请选择分类"),
+        ({"author_consents": "False"}, "不同意公开的，请写明原因"),
+        ({"sponsor_kind": "joint"}, "联名提案请填写联名人"),
+        ({"sponsor_kind": "joint", "cosigners": "查无此人"}, "没有叫“查无此人”的委员"),
+        ({"sponsor_kind": "joint", "cosigners": "李委员"}, "李委员是第一提案人"),
+        ({"sponsor_kind": "collective"}, "集体提案请选择以哪个组织的名义提出"),
+    ],
+)
+def test_what_is_missing_is_told_and_what_was_typed_is_kept(sign_in, member, changes, words):
+    page = sign_in(member.user).post(NEW, filled(wished_units="区交通局", **changes))
+
+    assert page.status_code == 422
+    assert words in page.content.decode()
+    assert "区交通局" in page.content.decode()
+    assert Proposal.objects.count() == 0
+
+
+def test_the_same_form_sent_twice_makes_one_proposal(sign_in, member):
+    answers = filled()
+    client = sign_in(member.user)
+
+    first, second = client.post(NEW, answers), client.post(NEW, answers)
+
+    assert first.url == second.url
+    assert Proposal.objects.count() == 1
+    assert Proposal.objects.get().history.count() == 1
+
+
+def test_cosigners_of_a_member_are_asked_and_those_on_paper_have_signed(sign_in, clerk, member):
+    other = MemberFactory(name="钱文华")
+    sign_in(member.user).post(NEW, filled(sponsor_kind="joint", cosigners="钱文华"))
+    sign_in(clerk).post(NEW, filled(sponsor_kind="joint", cosigners="钱文华", lead="李委员"))
+
+    typed, paper = Proposal.objects.order_by("pk")
+    assert [(row.member, row.status) for row in typed.cosigners.all()] == [(other, CosignStatus.INVITED)]
+    assert [(row.member, row.status) for row in paper.cosigners.all()] == [(other, CosignStatus.SIGNED)]
+
+
+def test_a_clerk_enters_a_paper_and_the_author_stays_the_member(sign_in, clerk, member, session):
+    received = timezone.localdate().replace(month=1, day=9)
+    sign_in(clerk).post(NEW, filled(lead=member.number, session=session.pk, submitted_on=received, is_secret="on"))
+
+    proposal = Proposal.objects.get()
+    assert (proposal.lead, proposal.created_by) == (member, clerk)
+    assert (proposal.submitted_on, proposal.is_secret) == (received, True)
+
+
+def test_a_clerk_must_name_the_lead(sign_in, clerk):
+    page = sign_in(clerk).post(NEW, filled())
+
+    assert page.status_code == 422
+    assert "请填写第一提案人" in page.content.decode()
+
+
+def test_a_body_submits_in_its_own_name(sign_in, member):
+    body = Body.objects.create(kind=BodyKind.PARTY, name="民盟南和区支部")
+
+    sign_in(member.user).post(NEW, filled(sponsor_kind="collective", collective_body=body.pk))
+
+    proposal = Proposal.objects.get()
+    assert (proposal.collective_body, proposal.lead, proposal.sponsor) == (body, None, "民盟南和区支部")
+    assert list(Proposal.objects.visible_to(member.user)) == [proposal]
+
+
+def test_without_any_session_the_form_says_what_to_do(sign_in, member, session):
+    session.delete()
+
+    page = sign_in(member.user).post(NEW, filled())
+
+    assert page.status_code == 422
+    assert "还没有设置届次" in page.content.decode()
+
+
+def test_who_may_not_enter_is_refused(sign_in, leader):
+    assert sign_in(leader).get(NEW).status_code == 403
+
+
+# --- Mending ------------------------------------------------------------------------------------------------------
+def edit_url(proposal):
+    return reverse("proposals:edit", args=[proposal.pk])
+
+
+def seen(proposal):
+    proposal.refresh_from_db()
+    return proposal.changed_at.isoformat()
+
+
+def paper_answers(proposal, **changes):
+    return filled(lead=proposal.lead.number, seen=seen(proposal), act="保存修改", **changes)
+
+
+def test_an_edit_of_the_office_is_kept_beside_the_authors_text(sign_in, clerk, member):
+    proposal = ProposalFactory(status=Status.DRAFT, lead=member, situation="原来的情况。")
+    proposal.submit(by=member.user, on=date(2024, 1, 9))
+
+    sign_in(clerk).post(edit_url(proposal), paper_answers(proposal, situation="改过的情况。"))
+
+    first, second = proposal.revisions.all()
+    assert (first.kind, first.content["situation"]) == (RevisionKind.SUBMITTED, "原来的情况。")
+    assert (second.kind, second.content["situation"], second.by) == (RevisionKind.EDITED, "改过的情况。", clerk)
+    page = sign_in(member.user).get(proposal.get_absolute_url()).content.decode()
+    assert "<del>原来</del>" in page
+    assert "<ins>改过</ins>" in page
+
+
+def test_the_log_tells_of_an_edit_without_its_words(sign_in, clerk, member):
+    proposal = ProposalFactory(lead=member, situation="不可外传的内容。")
+
+    sign_in(clerk).post(edit_url(proposal), paper_answers(proposal, situation="改过的内容。", wished_units="区教育局"))
+
+    entry = AuditEntry.objects.about(proposal).get(action="修改")
+    assert entry.details["changes"]["wished_units"] == ["", "区教育局"]
+    assert entry.details["changes"]["situation"] == ["8字", "6字"]
+    assert "不可外传" not in str(entry.details)
+
+
+def test_a_ledger_proposal_edited_for_the_first_time_keeps_what_it_said(sign_in, clerk, member):
+    proposal = ProposalFactory(lead=member, situation="台账里的情况。")
+
+    sign_in(clerk).post(edit_url(proposal), paper_answers(proposal))
+
+    assert [r.content["situation"] for r in proposal.revisions.all()] == ["台账里的情况。", "车位320个，车辆1100辆。"]
+
+
+def test_two_editing_at_once_see_both_texts_and_the_second_press_saves(sign_in, clerk, member):
+    proposal = ProposalFactory(lead=member)
+    mine = paper_answers(proposal, situation="我写的情况。")
+    sign_in(clerk).post(edit_url(proposal), paper_answers(proposal, situation="别人写的情况。"))
+
+    page = sign_in(clerk).post(edit_url(proposal), mine)
+
+    text = page.content.decode()
+    assert page.status_code == 409
+    assert "别人改过这件提案" in text
+    assert "我写的情况。" in text
+    assert "别人" in text
+    proposal.refresh_from_db()
+    assert proposal.situation == "别人写的情况。"
+
+    sign_in(clerk).post(edit_url(proposal), mine | {"seen": page.context["form"].data["seen"]})
+    proposal.refresh_from_db()
+    assert proposal.situation == "我写的情况。"
+
+
+def test_a_returned_proposal_is_mended_and_handed_in_again(sign_in, clerk, member):
+    proposal = ProposalFactory(lead=member, serial=5)
+    proposal.return_to_author(by=clerk, note="请补充数据")
+    client = sign_in(member.user)
+    assert "请补充数据" in client.get(edit_url(proposal)).content.decode()
+
+    client.post(edit_url(proposal), filled(seen=seen(proposal), situation="补充了320个数据。"))
+
+    proposal.refresh_from_db()
+    assert (proposal.status, proposal.serial, proposal.situation) == (Status.SUBMITTED, 5, "补充了320个数据。")
+
+
+def test_somebody_elses_draft_is_not_there_and_a_filed_one_is_not_edited(sign_in, clerk, member):
+    draft = ProposalFactory(status=Status.DRAFT)
+    filed = ProposalFactory(status=Status.FILED, lead=member)
+
+    assert sign_in(clerk).get(edit_url(draft)).status_code == 404
+    assert sign_in(member.user).get(edit_url(filed)).status_code == 403
+
+
+def test_a_long_title_from_the_ledger_can_be_kept(sign_in, clerk):
+    proposal = ProposalFactory(title="长" * 60)
+
+    page = sign_in(clerk).post(edit_url(proposal), paper_answers(proposal, title="长" * 60))
+
+    assert page.status_code == 302
+
+
+# --- Sessions, hints, differences ---------------------------------------------------------------------------------
+def test_in_time_is_plenary_and_late_is_ordinary():
+    session = SessionFactory(name="有截止时间")
+    session.plenary_from = datetime(2023, 12, 5, 0, 0, tzinfo=BEIJING)
+    session.plenary_until = datetime(2024, 1, 10, 12, 0, tzinfo=BEIJING)
+
+    assert kind_on(session, date(2024, 1, 10)) == ProposalKind.PLENARY
+    assert kind_on(session, date(2024, 1, 11)) == ProposalKind.ORDINARY
+    assert kind_on(session, date(2023, 12, 4)) == ProposalKind.ORDINARY
+    noon = datetime(2024, 1, 10, 12, 0, 1, tzinfo=BEIJING)
+    assert kind_on(session, date(2024, 1, 10), moment=noon) == ProposalKind.ORDINARY
+
+
+def test_after_the_plenary_period_begins_the_next_session_takes_proposals():
+    coming = SessionFactory(name="三届四次", year=2025)
+    this = SessionFactory(name="三届三次·届内", year=2024)
+    coming.plenary_from = datetime(2024, 12, 5, 0, 0, tzinfo=BEIJING)
+    coming.save()
+
+    assert session_taking(datetime(2024, 12, 4, 23, 0, tzinfo=BEIJING)) == this
+    assert session_taking(datetime(2024, 12, 5, 8, 0, tzinfo=BEIJING)) == coming
+
+
+def test_hints_speak_of_what_is_thin_and_are_silent_on_a_good_text():
+    good = {
+        "title": "关于完善停车管理的建议",
+        "situation": "车位320个。" * 20,
+        "suggestions": "一是改造闲置地块。" * 10,
+    }
+    assert hints(**good) == []
+    thin = hints(title="关于停车和关于公交的建议", situation="停车很难。", suggestions="请重视。")
+    assert [hint[:4] for hint in thin] == ["案由像是", "情况写得", "情况里没", "建议写得"]
+
+
+def test_differences_are_letters_in_a_changed_sentence_and_whole_sentences_otherwise():
+    pieces = compare("一是改造地块。二是共享。", "一是改造闲置地块。二是共享。三是收费。")
+
+    assert [(p.text, p.gone, p.come) for p in pieces] == [
+        ("一是改造", False, False),
+        ("闲置", False, True),
+        ("地块。", False, False),
+        ("二是共享。", False, False),
+        ("三是收费。", False, True),
+    ]

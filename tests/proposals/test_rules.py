@@ -1,0 +1,156 @@
+"""Every verb × every role, and who sees what."""
+
+import pytest
+
+from cppcc.core.accounts.roles import Role
+from members.people.models import Unit
+from proposals.models import Cosigner, CosignStatus, Handling, HandlingStatus, Manner, Proposal, Reply
+from proposals.rules import MAY
+from proposals.states import Status
+from tests.factories import HandlingFactory, MemberFactory, ProposalFactory, ReplyFactory, UnitFactory
+
+pytestmark = pytest.mark.django_db
+
+OFFICE = {"proposal_office", "general_office"}
+AUTHOR = {"author"}
+WORKERS = {str(role) for role in Role if role not in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)}
+PEOPLE = [*map(str, Role), "author", "typist", "signer", "invited", "clerk_of_unit"]
+PERSONS = {
+    "author": "member",
+    "typist": "member",
+    "signer": "member",
+    "invited": "member",
+    "clerk_of_unit": "unit_clerk",
+}
+ALLOWED = {
+    "enter": OFFICE | {"member", "author", "typist", "signer", "invited"},
+    "edit": OFFICE,
+    "print": WORKERS | PERSONS.keys(),
+    "export": WORKERS | PERSONS.keys(),
+    "edit_lists": OFFICE,
+    "submit": {"author", "typist"},
+    "withdraw": OFFICE | {"author", "typist"},
+    **dict.fromkeys(["file", "merge", "unmerge", "decline", "turn_social", "return"], OFFICE),
+    **dict.fromkeys(["hand_over", "take_back", "close", "redo"], OFFICE),
+    **dict.fromkeys(["handle", "answer", "reopen", "replace", "lapse"], set()),
+    **dict.fromkeys(["accept", "reply"], OFFICE | {"clerk_of_unit"}),
+    **dict.fromkeys(["sign", "decline_to_sign"], {"invited"}),
+    "rate": {"author", "signer"},
+}
+
+
+@pytest.fixture
+def scene(user_with):
+    """A submitted proposal with all who can have to do with it."""
+    users = {name: user_with(Role(PERSONS.get(name, name))) for name in PEOPLE}
+    members = {name: MemberFactory(user=users[name]) for name in PEOPLE if users[name].roles == {Role.MEMBER}}
+    proposal = ProposalFactory(lead=members["author"], created_by=users["typist"])
+    Cosigner.objects.create(proposal=proposal, member=members["signer"], status=CosignStatus.SIGNED)
+    invited = Cosigner.objects.create(proposal=proposal, member=members["invited"])
+    handling = HandlingFactory(proposal=proposal, manner=Manner.SOLE)
+    handling.unit.clerks.add(users["clerk_of_unit"])
+    reply = ReplyFactory(handling=handling)
+    records = {"accept": handling, "reply": handling, "sign": invited, "decline_to_sign": invited, "rate": reply}
+    return users, lambda verb: records.get(verb, proposal)
+
+
+def test_the_table_here_names_every_verb():
+    assert ALLOWED.keys() == MAY.keys()
+
+
+def test_each_verb_is_open_to_those_it_names_and_to_nobody_else(scene):
+    users, record = scene
+
+    found = {verb: {name for name in PEOPLE if users[name].has_perm(f"proposals.{verb}", record(verb))} for verb in MAY}
+
+    assert found == ALLOWED
+
+
+@pytest.mark.parametrize("status", list(Status))
+def test_the_author_edits_while_it_is_with_them_and_the_office_while_in_review(clerk, member, status):
+    proposal = ProposalFactory(status=status, lead=member)
+
+    assert member.user.has_perm("proposals.edit", proposal) == (status in (Status.DRAFT, Status.RETURNED))
+    assert clerk.has_perm("proposals.edit", proposal) == (status == Status.SUBMITTED)
+
+
+def test_an_account_switched_off_may_nothing(clerk):
+    clerk.is_active = False
+
+    assert not any(clerk.has_perm(f"proposals.{verb}", ProposalFactory()) for verb in MAY)
+
+
+# --- Seeing -------------------------------------------------------------------------------------------------------
+SEES_SUBMITTED = {
+    "proposal_office", "information_office", "liaison_office", "general_office", "leader",
+    "author", "typist", "signer", "invited", "clerk_of_unit",
+}  # fmt: skip
+
+
+def seers(users, proposal):
+    return {name for name in PEOPLE if Proposal.objects.visible_to(users[name]).filter(pk=proposal.pk).exists()}
+
+
+def test_who_sees_a_submitted_proposal(scene):
+    users, record = scene
+
+    assert seers(users, record("file")) == SEES_SUBMITTED
+
+
+def test_a_draft_is_seen_by_its_author_and_typist_only(scene):
+    users, record = scene
+    proposal = record("file")
+    Handling.objects.all().delete()
+    Proposal.objects.filter(pk=proposal.pk).update(status=Status.DRAFT)
+
+    assert seers(users, proposal) == {"author", "typist"}
+
+
+def test_a_secret_proposal_is_kept_from_the_other_departments(scene):
+    users, record = scene
+    proposal = record("file")
+    Proposal.objects.filter(pk=proposal.pk).update(is_secret=True)
+
+    assert seers(users, proposal) == SEES_SUBMITTED - {"information_office", "liaison_office"}
+
+
+def test_who_declined_to_sign_no_longer_sees_it(scene):
+    users, record = scene
+    record("sign").decline_to_sign(by=users["invited"], on=record("file").submitted_on)
+
+    assert "invited" not in seers(users, record("file"))
+
+
+def test_authors_of_a_merged_proposal_see_what_it_was_merged_into_and_units_see_both(user_with, member):
+    clerk = user_with(Role.UNIT_CLERK)
+    target = ProposalFactory(status=Status.FILED)
+    child = ProposalFactory(status=Status.MERGED, merged_into=target, lead=member)
+    HandlingFactory(proposal=target).unit.clerks.add(clerk)
+
+    assert set(Proposal.objects.visible_to(member.user)) == {target, child}
+    assert set(Proposal.objects.visible_to(clerk)) == {target, child}
+
+
+def test_a_unit_sees_its_own_handlings_only_and_none_it_was_relieved_of(user_with):
+    clerk, unit = user_with(Role.UNIT_CLERK), UnitFactory()
+    unit.clerks.add(clerk)
+    own = HandlingFactory(unit=unit)
+    HandlingFactory()
+    HandlingFactory(unit=unit, status=HandlingStatus.REPLACED)
+
+    assert list(Handling.objects.visible_to(clerk)) == [own]
+    assert list(Proposal.objects.visible_to(clerk)) == [own.proposal]
+    assert Unit.objects.count() == 2
+
+
+def test_replies_wait_for_a_signer_until_rated(member):
+    proposal = ProposalFactory(status=Status.ANSWERED, lead=member)
+    handling = HandlingFactory(proposal=proposal, manner=Manner.SOLE, status=HandlingStatus.REPLIED)
+    first = ReplyFactory(handling=handling, round=1)
+    second = ReplyFactory(handling=handling, round=2)
+    assisting = HandlingFactory(proposal=proposal, manner=Manner.ASSIST, status=HandlingStatus.REPLIED)
+    ReplyFactory(handling=assisting)
+
+    assert list(Reply.objects.to_rate_by(member.user)) == [second]
+    second.rate(by=member.user, member=member, on=first.replied_on, result="satisfied")
+    assert list(Reply.objects.to_rate_by(member.user)) == []
