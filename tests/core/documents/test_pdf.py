@@ -77,15 +77,16 @@ def test_no_line_starts_or_ends_with_a_forbidden_mark(pages):
     assert [line for line in texts if line[-1] in NO_LINE_END] == []
 
 
-@pytest.mark.parametrize("shift", range(0, 14))
-def test_break_rules_hold_wherever_the_line_ends(shift):
-    text = "字" * shift + "其中——“第一”、15%～30%、《关于甲·乙的建议》（修订）、1 234 567元、99.4%……" * 6
-    figures = ["字" * shift, *[run for n in range(12) for run in ("立案", FigureRun("1,169", f"f{n}"), "。《办法》")]]
+def test_break_rules_hold_wherever_the_line_ends():
+    text = "其中——“第一”、15%～30%、《关于甲·乙的建议》（修订）、1 234 567元、99.4%……" * 4
+    figures = [run for n in range(9) for run in ("立案", FigureRun("1,169", f"f{n}"), "。《办法》")]
+    shifted = [Paragraph(["字" * shift, *runs]) for shift in range(14) for runs in ([text], figures)]
 
-    [lines, *_] = pages_of(write_pdf(Document("", [Paragraph(text), Paragraph(figures)])))
+    lines = [line for page in pages_of(write_pdf(Document("", shifted))) for line in page]
 
+    assert len(lines) > 120
     assert [line for line in lines if line[0] in NO_LINE_START or line[-1] in NO_LINE_END] == []
-    assert [line for line in lines if line.startswith("—") or line.endswith("—") and not line.endswith("——")] == []
+    assert [line for line in lines if line.startswith("—") or (line.endswith("—") and not line.endswith("——"))] == []
     joined = "|".join(lines).replace("\u00a0", " ")
     assert re.findall(r"\d[,. ]?\|\d", joined) == []
     assert re.findall(r"\d\|%", joined) == []
@@ -247,10 +248,10 @@ def test_html_in_the_text_stays_text():
     assert text in text_of(write_pdf(Document(text, [Paragraph(text), Heading(1, text), Table([[text]], [[text]])])))
 
 
-def test_a_table_of_five_hundred_rows_is_written():
-    rows = [[str(n), f"第{n}号提案", "已答复"] for n in range(500)]
+def test_a_table_of_three_hundred_rows_is_written():
+    rows = [[str(n), f"第{n}号提案", "已答复"] for n in range(300)]
 
     pages = pages_of(write_pdf(Document("题", [Table([["序号", "案由", "状态"]], rows)])))
 
-    assert 15 <= len(pages) <= 30
+    assert 8 <= len(pages) <= 16
     assert all(any(line.startswith("序号") for line in page) for page in pages)
