@@ -60,7 +60,8 @@ def our_families() -> set[str]:
 
 def font_dir() -> Path:
     """Where prepared faces of the office and the font cache are kept."""
-    return Path(os.environ.get("FONT_DIR") or Path(os.environ.get("DATA_DIR") or "var") / "fonts")
+    data = os.environ.get("DATA_DIR") or Path(__file__).resolve().parents[3] / "var"
+    return Path(os.environ.get("FONT_DIR") or Path(data) / "fonts")
 
 
 def office_faces() -> dict[str, Path]:
