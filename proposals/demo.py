@@ -93,7 +93,7 @@ def _handle(demo: Demo, place: int, proposal: Proposal, clerk: User) -> None:
     unit = ours if place in {0, 10, 13, 14} else units[1 + place % 7]
     issued = in_year(demo, 2, 20) if place < 13 else demo.today - timedelta(days=3)
     due = issued + timedelta(days=90)
-    proposal.hand_over(by=clerk, on=issued, to=[Assignment(unit, Manner.LEAD, due)])
+    proposal.hand_over(by=clerk, on=issued, to=[Assignment(unit, Manner.SOLE, due)])
     if place >= 13:
         return
     handling = Handling.objects.get(proposal=proposal, unit=unit)
