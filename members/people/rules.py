@@ -42,9 +42,9 @@ MAY = {
     "edit_unit": is_office,
     "open_clerk_account": is_proposal_office,
     "ask": is_self,
-    "browse_changes": is_office,
-    "approve": is_office,
-    "refuse": is_office,
+    "browse_changes": is_liaison_office,
+    "approve": is_liaison_office,
+    "refuse": is_liaison_office,
     "withdraw": asked_it,
 }
 for verb, who in MAY.items():

@@ -24,9 +24,9 @@ WITHOUT_RECORD = {
     "browse_units": OFFICE | {Role.LEADER},
     "edit_unit": OFFICE,
     "open_clerk_account": {Role.PROPOSAL_OFFICE, Role.GENERAL_OFFICE},
-    "browse_changes": OFFICE,
-    "approve": OFFICE,
-    "refuse": OFFICE,
+    "browse_changes": LIAISON,
+    "approve": LIAISON,
+    "refuse": LIAISON,
 }
 ABOUT_A_MEMBER = {"edit": OFFICE, "appoint": OFFICE, "open_account": LIAISON, "see_private": LIAISON, "ask": set()}
 ABOUT_A_CHANGE = {"withdraw": set()}

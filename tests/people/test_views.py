@@ -508,6 +508,29 @@ def test_a_member_withdraws_their_own_change_only(sign_in, member, user_with):
     assert sign_in(member.user).post(address).status_code == 409
 
 
+def test_changes_wait_on_the_home_page_of_the_liaison_office(sign_in, member, liaison, clerk):
+    from cppcc.core.registry import todos_for
+
+    ask(sign_in, member)
+
+    assert [(item.label, item.count) for item in todos_for(liaison, on=date(2024, 1, 1)) if item.nav == "people"] == [
+        ("待审核的委员资料修改", 1)
+    ]
+    assert [item for item in todos_for(clerk, on=date(2024, 1, 1)) if item.nav == "people"] == []
+
+
+def test_staff_find_the_links_to_change_and_end_an_appointment(sign_in, liaison, leader, member):
+    appointment = member.appointments.get()
+
+    assert (
+        f"/people/appointments/{appointment.pk}/end/"
+        in sign_in(liaison).get(member.get_absolute_url()).content.decode()
+    )
+    assert (
+        f"/people/appointments/{appointment.pk}/" not in sign_in(leader).get(member.get_absolute_url()).content.decode()
+    )
+
+
 # --- bodies, terms, units -------------------------------------------------------------------------------------------
 
 

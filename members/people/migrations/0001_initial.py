@@ -2,13 +2,13 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import members.people.fields
 from django.conf import settings
 from django.db import migrations, models
 
+import members.people.fields
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,204 +17,377 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='ChangeReason',
+            name="ChangeReason",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, unique=True, verbose_name='变动原因')),
-                ('order', models.PositiveSmallIntegerField(default=100, verbose_name='顺序')),
-                ('is_active', models.BooleanField(default=True, verbose_name='使用中')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=40, unique=True, verbose_name="变动原因")),
+                ("order", models.PositiveSmallIntegerField(default=100, verbose_name="顺序")),
+                ("is_active", models.BooleanField(default=True, verbose_name="使用中")),
             ],
             options={
-                'verbose_name': '变动原因',
-                'ordering': ['order', 'pk'],
+                "verbose_name": "变动原因",
+                "ordering": ["order", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='UnitKind',
+            name="UnitKind",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, unique=True, verbose_name='类别')),
-                ('order', models.PositiveSmallIntegerField(default=100, verbose_name='顺序')),
-                ('is_active', models.BooleanField(default=True, verbose_name='使用中')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=40, unique=True, verbose_name="类别")),
+                ("order", models.PositiveSmallIntegerField(default=100, verbose_name="顺序")),
+                ("is_active", models.BooleanField(default=True, verbose_name="使用中")),
             ],
             options={
-                'verbose_name': '单位类别',
-                'ordering': ['order', 'pk'],
+                "verbose_name": "单位类别",
+                "ordering": ["order", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Body',
+            name="Body",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('group', '活动组'), ('committee', '专委会'), ('sector', '界别'), ('party', '党派'), ('council', '本会机构')], max_length=20, verbose_name='种类')),
-                ('name', models.CharField(max_length=60, verbose_name='名称')),
-                ('category', models.CharField(blank=True, help_text='活动组可填：区直、镇街', max_length=40, verbose_name='类别')),
-                ('order', models.PositiveSmallIntegerField(default=100, verbose_name='顺序')),
-                ('is_active', models.BooleanField(default=True, verbose_name='使用中')),
-                ('liaison_committee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='liaised_groups', to='people.body', verbose_name='联系专委会')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("group", "活动组"),
+                            ("committee", "专委会"),
+                            ("sector", "界别"),
+                            ("party", "党派"),
+                            ("council", "本会机构"),
+                        ],
+                        max_length=20,
+                        verbose_name="种类",
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="名称")),
+                (
+                    "category",
+                    models.CharField(
+                        blank=True, help_text="活动组可填：区直、镇街", max_length=40, verbose_name="类别"
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=100, verbose_name="顺序")),
+                ("is_active", models.BooleanField(default=True, verbose_name="使用中")),
+                (
+                    "liaison_committee",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="liaised_groups",
+                        to="people.body",
+                        verbose_name="联系专委会",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '组织',
-                'ordering': ['kind', 'order', 'pk'],
+                "verbose_name": "组织",
+                "ordering": ["kind", "order", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20, unique=True, verbose_name='委员编号')),
-                ('name', members.people.fields.NameField(max_length=40, verbose_name='姓名')),
-                ('stroke_key', members.people.fields.StrokeKeyField(blank=True, editable=False, max_length=400, verbose_name='笔画序')),
-                ('pinyin', members.people.fields.PinyinField(blank=True, editable=False, max_length=160, verbose_name='拼音')),
-                ('gender', models.CharField(blank=True, choices=[('male', '男'), ('female', '女')], max_length=10, verbose_name='性别')),
-                ('ethnicity', models.CharField(blank=True, max_length=20, verbose_name='民族')),
-                ('born_on', models.DateField(blank=True, null=True, verbose_name='出生日期')),
-                ('work', models.CharField(blank=True, max_length=120, verbose_name='单位及职务')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='手机号')),
-                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='member', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=20, unique=True, verbose_name="委员编号")),
+                ("name", members.people.fields.NameField(max_length=40, verbose_name="姓名")),
+                (
+                    "stroke_key",
+                    members.people.fields.StrokeKeyField(
+                        blank=True, editable=False, max_length=400, verbose_name="笔画序"
+                    ),
+                ),
+                (
+                    "pinyin",
+                    members.people.fields.PinyinField(blank=True, editable=False, max_length=160, verbose_name="拼音"),
+                ),
+                (
+                    "gender",
+                    models.CharField(
+                        blank=True, choices=[("male", "男"), ("female", "女")], max_length=10, verbose_name="性别"
+                    ),
+                ),
+                ("ethnicity", models.CharField(blank=True, max_length=20, verbose_name="民族")),
+                ("born_on", models.DateField(blank=True, null=True, verbose_name="出生日期")),
+                ("work", models.CharField(blank=True, max_length=120, verbose_name="单位及职务")),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="手机号")),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="member",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="账号",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '委员',
-                'ordering': ['number'],
+                "verbose_name": "委员",
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='Appointment',
+            name="Appointment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('office', models.PositiveSmallIntegerField(choices=[(1, '主席'), (2, '副主席'), (3, '秘书长'), (4, '常委'), (5, '委员')], default=5, verbose_name='职务')),
-                ('starts_on', models.DateField(verbose_name='任职起')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='任职止')),
-                ('reason', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.changereason', verbose_name='变动原因')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='appointments', to='people.member', verbose_name='委员')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "office",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "主席"), (2, "副主席"), (3, "秘书长"), (4, "常委"), (5, "委员")],
+                        default=5,
+                        verbose_name="职务",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="任职起")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="任职止")),
+                (
+                    "reason",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.changereason",
+                        verbose_name="变动原因",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="appointments",
+                        to="people.member",
+                        verbose_name="委员",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '任职',
-                'ordering': ['-starts_on'],
+                "verbose_name": "任职",
+                "ordering": ["-starts_on"],
             },
         ),
         migrations.CreateModel(
-            name='ParticularsChange',
+            name="ParticularsChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('values', models.JSONField(default=dict, verbose_name='拟改为')),
-                ('before', models.JSONField(default=dict, verbose_name='原为')),
-                ('status', models.CharField(choices=[('asked', '待审核'), ('approved', '已采纳'), ('refused', '未采纳'), ('withdrawn', '已撤回')], default='asked', max_length=20, verbose_name='状态')),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='申请时间')),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='申请人')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='people.member', verbose_name='委员')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("values", models.JSONField(default=dict, verbose_name="拟改为")),
+                ("before", models.JSONField(default=dict, verbose_name="原为")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("asked", "待审核"),
+                            ("approved", "已采纳"),
+                            ("refused", "未采纳"),
+                            ("withdrawn", "已撤回"),
+                        ],
+                        default="asked",
+                        max_length=20,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="申请时间")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="申请人",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="changes",
+                        to="people.member",
+                        verbose_name="委员",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '资料修改申请',
-                'ordering': ['-asked_at', '-pk'],
+                "verbose_name": "资料修改申请",
+                "ordering": ["-asked_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('duty', models.CharField(blank=True, max_length=40, verbose_name='职责')),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='起')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='止')),
-                ('appointment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='people.appointment')),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='people.body', verbose_name='组织')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("duty", models.CharField(blank=True, max_length=40, verbose_name="职责")),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="起")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="止")),
+                (
+                    "appointment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="seats", to="people.appointment"
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seats",
+                        to="people.body",
+                        verbose_name="组织",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '席位',
+                "verbose_name": "席位",
             },
         ),
         migrations.AddField(
-            model_name='appointment',
-            name='bodies',
-            field=models.ManyToManyField(related_name='appointments', through='people.Seat', to='people.body'),
+            model_name="appointment",
+            name="bodies",
+            field=models.ManyToManyField(related_name="appointments", through="people.Seat", to="people.body"),
         ),
         migrations.CreateModel(
-            name='Term',
+            name="Term",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text='如：第三届', max_length=40, unique=True, verbose_name='届')),
-                ('committee_name', models.CharField(max_length=60, verbose_name='委员会')),
-                ('starts_on', models.DateField(verbose_name='届起')),
-                ('ends_on', models.DateField(verbose_name='届止')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(help_text="如：第三届", max_length=40, unique=True, verbose_name="届")),
+                ("committee_name", models.CharField(max_length=60, verbose_name="委员会")),
+                ("starts_on", models.DateField(verbose_name="届起")),
+                ("ends_on", models.DateField(verbose_name="届止")),
             ],
             options={
-                'verbose_name': '届',
-                'ordering': ['-starts_on'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='term_ends_after_start')],
+                "verbose_name": "届",
+                "ordering": ["-starts_on"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gt", models.F("starts_on"))), name="term_ends_after_start"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text='如：三届三次', max_length=40, unique=True, verbose_name='次会议')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('opens_on', models.DateField(blank=True, null=True, verbose_name='开幕')),
-                ('closes_on', models.DateField(blank=True, null=True, verbose_name='闭幕')),
-                ('plenary_from', models.DateTimeField(blank=True, null=True, verbose_name='大会提案起')),
-                ('plenary_until', models.DateTimeField(blank=True, null=True, verbose_name='大会提案截止')),
-                ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='people.term', verbose_name='届')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(help_text="如：三届三次", max_length=40, unique=True, verbose_name="次会议")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                ("opens_on", models.DateField(blank=True, null=True, verbose_name="开幕")),
+                ("closes_on", models.DateField(blank=True, null=True, verbose_name="闭幕")),
+                ("plenary_from", models.DateTimeField(blank=True, null=True, verbose_name="大会提案起")),
+                ("plenary_until", models.DateTimeField(blank=True, null=True, verbose_name="大会提案截止")),
+                (
+                    "term",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sessions",
+                        to="people.term",
+                        verbose_name="届",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '次会议',
-                'ordering': ['-year', '-opens_on'],
+                "verbose_name": "次会议",
+                "ordering": ["-year", "-opens_on"],
             },
         ),
         migrations.AddField(
-            model_name='appointment',
-            name='term',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='people.term', verbose_name='届'),
+            model_name="appointment",
+            name="term",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="appointments",
+                to="people.term",
+                verbose_name="届",
+            ),
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, unique=True, verbose_name='名称')),
-                ('short_name', models.CharField(blank=True, max_length=40, verbose_name='简称')),
-                ('order', models.PositiveSmallIntegerField(default=100, verbose_name='顺序')),
-                ('is_active', models.BooleanField(default=True, verbose_name='使用中')),
-                ('clerks', models.ManyToManyField(blank=True, related_name='units', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
-                ('kind', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='people.unitkind', verbose_name='类别')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60, unique=True, verbose_name="名称")),
+                ("short_name", models.CharField(blank=True, max_length=40, verbose_name="简称")),
+                ("order", models.PositiveSmallIntegerField(default=100, verbose_name="顺序")),
+                ("is_active", models.BooleanField(default=True, verbose_name="使用中")),
+                (
+                    "clerks",
+                    models.ManyToManyField(
+                        blank=True, related_name="units", to=settings.AUTH_USER_MODEL, verbose_name="经办人"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="people.unitkind",
+                        verbose_name="类别",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '承办单位',
-                'ordering': ['order', 'pk'],
+                "verbose_name": "承办单位",
+                "ordering": ["order", "pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='body',
-            constraint=models.UniqueConstraint(fields=('kind', 'name'), name='body_named_once'),
+            model_name="body",
+            constraint=models.UniqueConstraint(fields=("kind", "name"), name="body_named_once"),
         ),
         migrations.AddIndex(
-            model_name='member',
-            index=models.Index(fields=['name'], name='member_name'),
+            model_name="member",
+            index=models.Index(fields=["name"], name="member_name"),
         ),
         migrations.AddIndex(
-            model_name='member',
-            index=models.Index(fields=['stroke_key'], name='member_strokes'),
+            model_name="member",
+            index=models.Index(fields=["stroke_key"], name="member_strokes"),
         ),
         migrations.AddConstraint(
-            model_name='particularschange',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'asked')), fields=('member',), name='one_change_at_a_time'),
+            model_name="particularschange",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "asked")), fields=("member",), name="one_change_at_a_time"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True)), fields=('appointment', 'body'), name='seated_once'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ends_on__isnull", True)), fields=("appointment", "body"), name="seated_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_on__isnull', True), ('closes_on__isnull', True), ('closes_on__gte', models.F('opens_on')), _connector='OR'), name='session_closes_after_opening'),
+            model_name="session",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("opens_on__isnull", True),
+                    ("closes_on__isnull", True),
+                    ("closes_on__gte", models.F("opens_on")),
+                    _connector="OR",
+                ),
+                name="session_closes_after_opening",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('plenary_from__isnull', True), ('plenary_until__isnull', True), ('plenary_until__gt', models.F('plenary_from')), _connector='OR'), name='plenary_ends_after_start'),
+            model_name="session",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("plenary_from__isnull", True),
+                    ("plenary_until__isnull", True),
+                    ("plenary_until__gt", models.F("plenary_from")),
+                    _connector="OR",
+                ),
+                name="plenary_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.UniqueConstraint(fields=('member', 'term', 'starts_on'), name='appointed_once'),
+            model_name="appointment",
+            constraint=models.UniqueConstraint(fields=("member", "term", "starts_on"), name="appointed_once"),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='appointment_ends_after_start'),
+            model_name="appointment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                name="appointment_ends_after_start",
+            ),
         ),
     ]

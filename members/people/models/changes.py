@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from cppcc.core.accounts.roles import Role
 from cppcc.core.workflow import Stepped
 from members.people.models.members import Member
 from members.people.states import STEPS, ChangeStatus
@@ -19,8 +20,8 @@ from members.people.states import STEPS, ChangeStatus
 if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
 
+KEEPERS = frozenset({Role.LIAISON_OFFICE, Role.GENERAL_OFFICE})
 PARTICULARS = ("phone", "work", "ethnicity", "born_on")
-PRIVATE = frozenset({"phone", "born_on"})
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,6 @@ class Difference:
     label: str
     before: str
     after: str
-    is_private: bool
 
 
 class ParticularsChangeQuerySet(models.QuerySet["ParticularsChange"]):
@@ -42,8 +42,8 @@ class ParticularsChangeQuerySet(models.QuerySet["ParticularsChange"]):
         return self.filter(status=status)
 
     def visible_to(self, user: User) -> ParticularsChangeQuerySet:
-        """Office sees all, a member their own."""
-        return self if user.is_office else self.filter(member__user=user)
+        """Those who work with particulars see all, a member their own."""
+        return self if user.roles & KEEPERS else self.filter(member__user=user)
 
     def matching(self, text: str) -> ParticularsChangeQuerySet:
         return self.filter(member__in=Member.objects.matching(text))
@@ -115,7 +115,6 @@ class ParticularsChange(Stepped):
                 str(Member._meta.get_field(name).verbose_name),  # type: ignore[union-attr]
                 self.before.get(name) or "",
                 value or "",
-                name in PRIVATE,
             )
             for name, value in self.values.items()
         ]

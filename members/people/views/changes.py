@@ -57,7 +57,6 @@ def change(request: UserRequest, pk: int) -> HttpResponse:
         "change": asked,
         "steps": asked.steps_for(request.user),
         "history": asked.history.select_related("by"),
-        "private": request.user.has_perm("people.see_private", asked.member),
     }
     return render(request, "people/change.html", context)
 
