@@ -26,7 +26,7 @@ ORGANISERS = [BodyKind.COUNCIL, BodyKind.COMMITTEE, BodyKind.GROUP, BodyKind.SEC
 
 
 def _side_by_side(*names: str) -> Div:
-    return Div(*(Div(name, css_class="col-sm-6") for name in names), css_class="row")
+    return Div(*(Div(name, css_class="col-sm-6") for name in names), css_class="row align-items-end")
 
 
 class ActivityForm(SeenForm, OfficeModelForm):

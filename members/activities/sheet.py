@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from members.activities.models import Activity, Attendance, Mark, Part, Participation, Recorded
 from members.activities.models.attendance import touched
-from members.activities.states import MARKS
+from members.activities.states import ATTENDED, MARKS, UNMARKED
 
 if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
@@ -20,6 +20,35 @@ NO_GROUP = "未编组"
 MAX_NOTE = 200
 KEYS = {str(key): status for key, status in enumerate(MARKS, start=1)}  # on the keyboard
 FILL_PRESENT = "fill_present"
+UNMARKED_ROWS = "unmarked"
+
+
+@dataclass(frozen=True)
+class Roll:
+    """Who was asked and how it went, for reading."""
+
+    rows: list[Participation]
+
+    @property
+    def attended(self) -> int:
+        return sum(row.status in ATTENDED for row in self.rows)
+
+    @property
+    def counts(self) -> list[tuple[str, str, int]]:
+        """What `marked` takes, its label and the number of rows."""
+        found = Counter(_mark(row) for row in self.rows)
+        return [(str(s), str(s.label), found[s]) for s in MARKS] + [(UNMARKED_ROWS, "未登记", found[UNMARKED_ROWS])]
+
+    def marked(self, mark: str) -> list[Participation]:
+        """The rows behind one of the counts; all of them for an empty mark."""
+        return [row for row in self.rows if mark in ("", _mark(row))]
+
+    def of_user(self, user: User) -> Participation | None:
+        return next((row for row in self.rows if row.member.user_id == user.pk), None)
+
+
+def _mark(row: Participation) -> str:
+    return UNMARKED_ROWS if row.status in UNMARKED else row.status
 
 
 @dataclass(frozen=True)

@@ -28,11 +28,10 @@ from members.activities.forms import (
     ReopenForm,
 )
 from members.activities.models import Activity, ActivityQuerySet
-from members.activities.sheet import KEYS, Sheet
+from members.activities.sheet import KEYS, Roll, Sheet
 from members.activities.states import (
     CHOOSE_PARTICIPANTS,
     EDIT,
-    MARKS,
     STEPS,
     UNMARKED,
     WRITE_OUTCOME,
@@ -62,17 +61,19 @@ def get_activity(user: User, pk: int, *, may: str = "", step: Step | None = None
 def activities_of(request: UserRequest) -> Listing:
     """The list that the address asks for."""
     seen = Activity.objects.visible_to(request.user)
+    filters = [
+        Filter("status", "状态", Status.choices, ActivityQuerySet.in_status, _by_status),
+        Filter("year", "年度", seen.years(), ActivityQuerySet.of_year),
+        Filter("kind", "类型", seen.choices_of("kind"), ActivityQuerySet.of_kind),
+        Filter("organiser", "组织者", seen.choices_of("organiser"), ActivityQuerySet.organised_by),
+    ]
+    if request.user.has_perm("activities.new"):
+        filters.append(Filter("late", "待办", [("1", "已过期未结束")], _late))
     return list_rows(
         request,
         seen,
         search=ActivityQuerySet.matching,
-        filters=[
-            Filter("status", "状态", Status.choices, ActivityQuerySet.in_status, _by_status),
-            Filter("year", "年度", seen.years(), ActivityQuerySet.of_year),
-            Filter("kind", "类型", seen.choices_of("kind"), ActivityQuerySet.of_kind),
-            Filter("organiser", "组织者", seen.choices_of("organiser"), ActivityQuerySet.organised_by),
-            Filter("late", "待办", [("1", "已过期未结束")], _late),
-        ],
+        filters=filters,
         sorts={"number": "number", "name": "name", "kind": "kind__order", "starts": "starts_on"},
         order="-starts",
         plan=ActivityQuerySet.for_list,
@@ -136,21 +137,17 @@ def outcome(request: UserRequest, pk: int) -> HttpResponse:
 @login_required
 def detail(request: UserRequest, pk: int) -> HttpResponse:
     activity = get_activity(request.user, pk)
-    rows = list(activity.attendance.for_sheet(on=activity.starts_on))
-    found = Counter("unmarked" if row.status in UNMARKED else row.status for row in rows)
-    counts = [(str(s), str(s.label), found[s]) for s in MARKS] + [("unmarked", "未登记", found["unmarked"])]
+    roll = Roll(list(activity.attendance.for_sheet(on=activity.starts_on)))
     mark = request.GET.get("mark", "")
     may_read = request.user.has_perm("activities.read_attendance", activity)
     context = {
         "activity": activity,
         "steps": activity.steps_for(request.user),
         "history": activity.history.select_related("by"),
-        "asked": len(rows),
-        "attended": sum(found[s] for s in MARKS[:3]),
-        "counts": counts,
+        "roll": roll,
         "mark": mark,
-        "rows": [r for r in rows if mark in ("", "unmarked" if r.status in UNMARKED else r.status)] if may_read else [],
-        "mine": next((row for row in rows if row.member.user_id == request.user.pk), None),
+        "rows": roll.marked(mark) if may_read else [],
+        "mine": roll.of_user(request.user),
         "may_read": may_read,
         "is_open": activity.status in EDIT.sources,
         "takes_outcome": activity.status in WRITE_OUTCOME.sources,

@@ -84,7 +84,7 @@ class ServiceForForm(ServiceForm):
 
     verb = "登记"
     member = MemberField(label="委员", help_text="姓名或编号；重名的请写编号。", any_time=True)
-    field_order: ClassVar = ["member", "kind", "on", "text", "quantity", "amount"]
+    field_order = ["member", "kind", "on", "text", "quantity", "amount"]
 
     class Meta(ServiceForm.Meta):
         fields: ClassVar = ["member", *ServiceForm.Meta.fields]

@@ -193,6 +193,11 @@ class ServiceRecord(Revised):
         return told(self.amount)
 
     @property
+    def tone(self) -> str:
+        """How the status is coloured: filed means waiting here, not done."""
+        return "waiting" if self.status == Status.FILED else self.status
+
+    @property
     def is_open(self) -> bool:
         return self.status in OPEN
 

@@ -20,6 +20,10 @@
   const count = () => {
     const found = {};
     for (const line of lines) found[chosen(line).value] = (found[chosen(line).value] || 0) + 1;
+    for (const section of sheet.querySelectorAll("[data-group]")) {
+      const marked = [...section.querySelectorAll("[data-line]")].filter((line) => chosen(line).value !== "").length;
+      section.querySelector("[data-group-marked]").textContent = marked;
+    }
     for (const place of sheet.querySelectorAll("[data-sheet-count]")) place.textContent = found[place.dataset.sheetCount] || 0;
   };
   const narrow = () => {

@@ -124,6 +124,7 @@ def test_closing_marks_the_unmarked_absent_when_the_clerk_says_so(liaison):
     statuses = dict(activity.attendance.values_list("pk", "status"))
     assert statuses == {came.pk: "present", excused.pk: "excused", silent.pk: "absent"}
     assert activity.status == Status.CLOSED
+    assert activity.history.get().note == "1人未登记，记为缺席"
 
 
 def test_closing_with_somebody_unmarked_is_refused_unless_the_clerk_says_so(liaison):

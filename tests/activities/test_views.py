@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from members.activities.models import Activity, ActivityKind, Attendance, Participation
 from members.activities.states import Status
+from members.people.models import Member
 from tests.factories import ActivityFactory, GroupFactory, MemberFactory, ParticipationFactory
 
 POST_ONLY = ["publish", "take_off"]
@@ -332,6 +333,17 @@ def test_the_workbook_holds_text_and_never_a_formula(sign_in, liaison, group):
     ]
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "inlineStr", "n"}
     assert "filename*=utf-8''" in answer.headers["Content-Disposition"]
+
+
+def test_a_list_of_500_members_is_taken_in_one_press(sign_in, liaison):
+    activity = ActivityFactory()
+    activity.invite(Member.objects.bulk_create([Member(number=f"X{n}", name="某某") for n in range(500)]), by=liaison)
+    data = {"seen": "{}"}
+    for key in activity.attendance.values_list("pk", flat=True):
+        data |= {f"s-{key}": "present", f"r-{key}": "", f"n-{key}": ""}
+
+    assert sign_in(liaison).post(address("attendance", activity), data).status_code == 302
+    assert activity.attendance.attended().count() == 500
 
 
 def test_the_sheet_of_190_members_takes_no_more_queries_than_of_one(sign_in, liaison, django_assert_num_queries):

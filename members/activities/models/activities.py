@@ -258,12 +258,13 @@ class Activity(Revised):
 
         Whoever should have come and is unmarked is absent when the clerk says so (`mark_absent`); StepRefused else."""
         with transaction.atomic():
+            self._hold(STEPS["close"])
             open_lines = self.attendance.unmarked().expected()
-            self._take("close", by=by)
             absent = open_lines.count()
             if absent and not mark_absent:
                 raise StepRefused(self, STEPS["close"])
             open_lines.update(status=Attendance.ABSENT)
+            self._take("close", by=by, note=f"{absent}人未登记，记为缺席" if absent else "")
         return absent
 
     def reopen(self, *, by: User, note: str) -> None:
