@@ -25,7 +25,6 @@ def asked_it(user: User, change: ParticularsChange | None) -> bool:
 
 MAY = {
     "browse": has_role(*OFFICES, Role.LEADER, Role.CONVENOR),
-    "look_up": has_role(*OFFICES, Role.LEADER, Role.CONVENOR, Role.MEMBER),
     "add": is_office,
     "edit": is_office,
     "appoint": is_office,

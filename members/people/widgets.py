@@ -19,7 +19,7 @@ from members.people.models import Member
 
 
 class NamesInput(forms.TextInput):
-    """A text line that `member-names.js` turns into a line with suggestions (`data-names` is their address)."""
+    """A text line to which `member-names.js` adds suggestions, asked for at the address in `data-names`."""
 
     class Media:
         js = ("js/member-names.js",)

@@ -12,7 +12,6 @@ OFFICE = {Role.PROPOSAL_OFFICE, Role.INFORMATION_OFFICE, Role.LIAISON_OFFICE, Ro
 LIAISON = {Role.LIAISON_OFFICE, Role.GENERAL_OFFICE}
 WITHOUT_RECORD = {
     "browse": OFFICE | {Role.LEADER, Role.CONVENOR},
-    "look_up": OFFICE | {Role.LEADER, Role.CONVENOR, Role.MEMBER},
     "add": OFFICE,
     "export": OFFICE | {Role.LEADER},
     "export_private": LIAISON,
