@@ -13,7 +13,7 @@ def _empty_cache():
     cache.clear()
 
 
-@pytest.fixture()
+@pytest.fixture
 def user_with(db):
     """A function: an account holding the given roles, ready to sign in."""
 
@@ -25,33 +25,33 @@ def user_with(db):
     return make
 
 
-@pytest.fixture()
+@pytest.fixture
 def clerk(user_with):
     return user_with(Role.PROPOSAL_OFFICE, name="周立案")
 
 
-@pytest.fixture()
+@pytest.fixture
 def editor(user_with):
     return user_with(Role.INFORMATION_OFFICE, name="吴编辑")
 
 
-@pytest.fixture()
+@pytest.fixture
 def liaison(user_with):
     return user_with(Role.LIAISON_OFFICE, name="郑联络")
 
 
-@pytest.fixture()
+@pytest.fixture
 def leader(user_with):
     return user_with(Role.LEADER, name="王领导")
 
 
-@pytest.fixture()
+@pytest.fixture
 def member(user_with):
     """A member in office with an account (`member.user`)."""
     return factories.MemberFactory(user=user_with(Role.MEMBER, name="李委员"), name="李委员")
 
 
-@pytest.fixture()
+@pytest.fixture
 def sign_in(client):
     """A function: the test client signed in as the given user."""
 
