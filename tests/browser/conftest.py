@@ -1,0 +1,92 @@
+"""Journeys in a real Chromium against a live server.
+
+`page` is a fresh browser window; `open_as(user)` signs in through the login page; `look(page)` runs axe-core. A page
+that breaks the content security policy or whose script fails makes the journey fail."""
+
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+PASSWORD = "correct-horse-1"
+SERIOUS = {"serious", "critical"}
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright's loop runs in this thread; queries are ours
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if Path(__file__).parent in Path(item.fspath).parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def window(chromium, live_server):
+    """A function: a new window of a width, in Chinese; what its console complains about fails the test at the end."""
+    complaints, contexts = [], []
+
+    def make(width=1280, height=800):
+        context = chromium.new_context(
+            base_url=live_server.url, locale="zh-CN", viewport={"width": width, "height": height}, accept_downloads=True
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda line: complaints.append(line.text) if "Content Security" in line.text else None)
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def page(window):
+    return window()
+
+
+@pytest.fixture
+def open_as(window):
+    """A function: a window in which the user has signed in."""
+
+    def enter(user, width=1280):
+        page = window(width)
+        page.goto("/accounts/login/")
+        page.get_by_label("登录名").fill(user.username)
+        page.get_by_label("密码", exact=True).fill(PASSWORD)
+        page.get_by_role("button", name="登录").click()
+        page.wait_for_url("**/")
+        return page
+
+    return enter
+
+
+@pytest.fixture
+def look():
+    """A function: no serious finding of axe-core on the page as it stands."""
+
+    def check(page):
+        page.evaluate(AXE.read_text())
+        found = page.evaluate("async () => (await axe.run(document, {resultTypes: ['violations']})).violations")
+        told = [
+            f"{finding['id']}: {node['html']}"
+            for finding in found
+            if finding["impact"] in SERIOUS
+            for node in finding["nodes"]
+        ]
+        assert not told, "\n".join(told)
+
+    return check
