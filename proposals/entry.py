@@ -11,7 +11,9 @@ from uuid import UUID
 
 from django.db import transaction
 
+from cppcc.core.attachments.models import Attachment
 from cppcc.core.audit.models import record
+from cppcc.core.search.index import index
 from cppcc.core.workflow import StepRefused
 from members.people.models import Member
 from proposals.models import Cosigner, CosignStatus, Proposal, RevisionKind
@@ -20,6 +22,7 @@ from proposals.states import EDIT, Status
 
 if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
+    from cppcc.core.attachments.checks import Checked
 
 
 def enter(
@@ -29,6 +32,7 @@ def enter(
     token: UUID,
     values: Mapping[str, Any],
     cosigners: Sequence[Member],
+    files: Sequence[Checked] = (),
     submitting: bool,
 ) -> Proposal:
     """The proposal of the form bearing `token`: a draft, or handed in at once. Sent twice, it is one proposal."""
@@ -36,6 +40,7 @@ def enter(
         proposal, fresh = Proposal.objects.get_or_create(token=token, created_by=by, defaults=dict(values))
         if fresh:
             _invite(proposal, cosigners, by=by, on=on)
+            Attachment.objects.attach(proposal, files, by=by)
             record("起草", by=by, target=proposal)
         elif proposal.status == Status.DRAFT:
             revise(proposal, by=by, on=on, seen="", values=values, cosigners=cosigners)
@@ -45,7 +50,14 @@ def enter(
 
 
 def revise(
-    proposal: Proposal, *, by: User, on: date, seen: str, values: Mapping[str, Any], cosigners: Sequence[Member]
+    proposal: Proposal,
+    *,
+    by: User,
+    on: date,
+    seen: str,
+    values: Mapping[str, Any],
+    cosigners: Sequence[Member],
+    files: Sequence[Checked] = (),
 ) -> bool:
     """Change what it says. False, and nothing changed, when somebody else changed it since it was `seen`.
 
@@ -64,11 +76,13 @@ def revise(
         if changed:
             stored.save(update_fields=[*changed, "changed_at"])
         names = _invite(stored, cosigners, by=by, on=on)
+        Attachment.objects.attach(stored, files, by=by)
         if told or names:
             record("修改", by=by, target=stored, changes=_without_text(told), cosigners=names)
         if stored.status == Status.SUBMITTED and changed.keys() & set(TEXTS):
             _keep_revision(stored, before, by=by)
         proposal.refresh_from_db()
+        index(stored)
     return True
 
 

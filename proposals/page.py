@@ -10,6 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 
 from cppcc.core.accounts.roles import Role
+from cppcc.core.attachments.models import Attachment
 from cppcc.core.workflow import Step, StepTaken
 from proposals.differences import Difference, differences
 from proposals.models import Cosigner, CosignStatus, Handling, Proposal, Reply, RevisionKind
@@ -50,6 +51,8 @@ def page_of(proposal: Proposal, user: User, *, on: date) -> dict[str, Any]:
         "today": on,
         "steps": proposal.steps_for(user),
         "can_edit": user.has_perm("proposals.edit", proposal),
+        "may_attach": user.has_perm("proposals.attach", proposal),
+        "attachments": list(Attachment.objects.of(proposal)),
         "cosigners": cosigners,
         "invitation": _invitation(proposal, cosigners, user),
         "units": _units(proposal, handlings, user),

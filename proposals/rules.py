@@ -56,9 +56,12 @@ def has_signed(user: User, reply: Reply | None) -> bool:
 nobody = rules.always_false
 works_with_proposals = has_role(*(role for role in Role if role not in ADMINISTRATORS))
 
+may_edit = ((is_author | is_typist) & is_with_author) | (is_proposal_office & is_in_review)
+
 MAY = {
     "enter": has_role(Role.MEMBER) | is_proposal_office,
-    "edit": ((is_author | is_typist) & is_with_author) | (is_proposal_office & is_in_review),
+    "edit": may_edit,
+    "attach": may_edit,
     "print": works_with_proposals,
     "export": works_with_proposals,
     "edit_lists": is_proposal_office,

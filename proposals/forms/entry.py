@@ -10,7 +10,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 
+from cppcc.core.attachments.fields import AttachmentsField
+from cppcc.core.attachments.models import Attachment
 from cppcc.core.forms import OfficeModelForm
 from members.people.models import Body, BodyKind, Member, Session
 from members.people.widgets import MemberField, MembersField
@@ -63,6 +66,7 @@ class ProposalForm(OfficeModelForm):
         choices=[("", "按截止时间自动判断"), *ProposalKind.choices],
         help_text="按届次的大会提案截止时间判断；判断不合适时可在这里改。",
     )
+    attachments = AttachmentsField(label="附件（可不选）", required=False)
     token = forms.UUIDField(widget=forms.HiddenInput, required=False)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -116,6 +120,7 @@ class ProposalForm(OfficeModelForm):
         if self.instance.pk:
             self.fields["cosigners"].initial = [row.member for row in self.instance.cosigners.select_related("member")]
             self.fields["seen"].initial = self.instance.changed_at.isoformat()
+            self.fields["attachments"].held = Attachment.objects.of(self.instance).count()  # type: ignore[attr-defined]
         else:
             self.fields["token"].initial = uuid4()
             self.fields["kind"].initial = ""
@@ -157,6 +162,8 @@ class ProposalForm(OfficeModelForm):
         for name, words in WHEN_SUBMITTED.items():
             if not cleaned.get(name):
                 self.require(name, words)
+        if self.errors and cleaned.get("attachments"):
+            self.add_error("attachments", "其他内容改好后，请重新选择附件：浏览器不保留选过的文件")
         return cleaned
 
     def _clean_sponsors(self, cleaned: dict[str, Any]) -> None:
@@ -186,9 +193,8 @@ class ProposalForm(OfficeModelForm):
 
     def own_lead(self) -> Member | None:
         """The member who writes; of a proposal that exists, the one who stands on it."""
-        if self.instance.pk:
-            return self.instance.lead
-        return getattr(self.user, "member", None)
+        own: Member | None = self.instance.lead if self.instance.pk else getattr(self.user, "member", None)
+        return own
 
     def instance_session(self) -> Session | None:
         return self.instance.session if self.instance.session_id else None
@@ -221,14 +227,14 @@ class ProposalForm(OfficeModelForm):
 
     def see_again(self, proposal: Proposal) -> None:
         """The form has now been shown what the others wrote: pressed again it saves knowingly."""
-        self.data = self.data.copy()
-        self.data["seen"] = proposal.changed_at.isoformat()
+        shown = dict(self.data.items()) | {"seen": proposal.changed_at.isoformat()}
+        self.data = MultiValueDict({name: [value] for name, value in shown.items()})
 
 
 def _layout(on_paper: bool) -> list[Any]:
     parts = [
         Fieldset("提案者", "sponsor_kind", *(["lead"] if on_paper else []), "cosigners", "collective_body"),
-        Fieldset("内容", "title", "category", "situation", "analysis", "suggestions"),
+        Fieldset("内容", "title", "category", "situation", "analysis", "suggestions", "attachments"),
         Fieldset("办理与公开", "wished_units", "author_consents", "consent_note"),
         "token",
         "seen",

@@ -69,7 +69,7 @@ class HandOverForm(OfficeForm):
     def _manners(main: list[Unit], assisting: list[Unit]) -> list[str]:
         alone = Manner.LEAD if assisting else Manner.SOLE
         manner = Manner.SPLIT if len(main) > 1 else alone
-        return [manner] * len(main) + [Manner.ASSIST] * len(assisting)
+        return [str(manner)] * len(main) + [str(Manner.ASSIST)] * len(assisting)
 
     def assignments(self) -> list[Assignment]:
         """Each unit's part."""

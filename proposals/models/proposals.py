@@ -13,6 +13,7 @@ from django.db.models import Max, Q
 from django.urls import reverse
 
 from cppcc.core.audit.models import record
+from cppcc.core.search.index import index
 from cppcc.core.workflow import Stepped
 from members.people.models import Body, Member, Session
 from proposals.models.lists import Category, DeclineReason
@@ -125,6 +126,7 @@ class Proposal(Stepped):
             serial = self.serial if self.serial is not None else self._next("serial")
             self._take("submit", by=by, serial=serial, submitted_on=self.submitted_on or on)
             self.revisions.create(kind=RevisionKind.SUBMITTED, content=text_of(self), by=by)
+            index(self)
 
     def file(self, *, by: User, on: date) -> None:
         """Enter it in the session's register under the next number, gap-free also when two clerks file at once.
@@ -135,6 +137,7 @@ class Proposal(Stepped):
             self.refresh_from_db(fields=["number"])
             number = self.number if self.number is not None else self._next("number")
             self._take("file", by=by, number=number, decided_on=on)
+            index(self)
 
     def decline(self, *, by: User, on: date, reason: DeclineReason, note: str = "") -> None:
         """Not filed; the author reads the reason."""

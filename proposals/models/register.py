@@ -81,8 +81,8 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
     def of_group(self, body: str) -> ProposalQuerySet:
         """Led by somebody who sat in the body on the day of submission."""
-        day = OuterRef("submitted_on")
-        seats = Seat.objects.held(on=day).filter(appointment__member=OuterRef("lead"), body=body)  # type: ignore[arg-type]
+        held = Seat.objects.held(on=OuterRef("submitted_on"))  # type: ignore[arg-type]
+        seats = held.filter(appointment__member=OuterRef("lead"), body=int(body))
         return self.filter(Exists(seats))
 
     def with_value(self, **values: Any) -> ProposalQuerySet:
@@ -130,7 +130,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def for_list(self) -> ProposalQuerySet:
         """Everything the list page touches, nothing else."""
         rows = self.select_related("session", "category", "lead", "collective_body", "merged_into")
-        return rows.defer(*LONG_TEXTS, *(f"merged_into__{name}" for name in LONG_TEXTS)).with_due()
+        return rows.defer(*LONG_TEXTS, *(f"merged_into__{name}" for name in LONG_TEXTS))
 
     def for_detail(self) -> ProposalQuerySet:
         """Everything the page of one proposal touches on the proposal itself."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
-from django.db import models
+from django.db import models, transaction
 
+from cppcc.core.search.index import index
 from cppcc.core.workflow import Stepped
 from members.people.models import Member
 from proposals.models.refusals import Refused
@@ -56,7 +57,9 @@ class Cosigner(Stepped):
 
     def sign(self, *, by: User, on: date) -> None:
         """Put the name to it; refused once the proposal was decided upon."""
-        self._answer("sign", by=by, on=on)
+        with transaction.atomic():
+            self._answer("sign", by=by, on=on)
+            index(self.proposal)
 
     def decline_to_sign(self, *, by: User, on: date) -> None:
         """Leave the name off it."""

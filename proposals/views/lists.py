@@ -27,7 +27,7 @@ from proposals.views.access import need
 from proposals.workbook import MOST_ROWS, proposals_workbook
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-SORTS = {
+SORTS: dict[str, str | tuple[str, ...]] = {
     "number": "number",
     "serial": "serial",
     "title": "title",
@@ -84,7 +84,7 @@ def proposals_of(request: UserRequest) -> Listing:
     staff = bool(request.user.roles & SEES_ALL)
     return list_rows(
         request,
-        seen.newest_first(),
+        seen.with_due().newest_first(),
         search=ProposalQuerySet.matching,
         filters=[*_of_member(request), *_common(chips), *(_of_staff(chips) if staff else [])],
         sorts=SORTS,
@@ -144,7 +144,8 @@ def export(request: UserRequest) -> HttpResponse:
     if listing.total > MOST_ROWS:
         messages.warning(request, f"共{listing.total}件，一次最多导出{MOST_ROWS}件。请先用条件缩小范围，再导出。")
         return redirect(f"{request.path.removesuffix('export/')}list/{listing.address()}")
-    rows = list(listing.rows.not_secret().for_export())
+    shown: ProposalQuerySet = listing.rows  # type: ignore[assignment]
+    rows = list(shown.not_secret().for_export())
     record("导出提案", by=request.user, rows=len(rows), conditions=request.GET.urlencode())
     response = HttpResponse(proposals_workbook(rows), content_type=WORKBOOK)
     name = f"提案一览（{timezone.localdate():%Y-%m-%d}）.xlsx"
@@ -162,7 +163,7 @@ def handlings(request: UserRequest) -> HttpResponse:
         Handling.objects.visible_to(request.user).current(),
         search=HandlingQuerySet.matching,
         filters=[
-            Filter("status", "状态", HANDLING_CHOICES, HandlingQuerySet.in_status, HandlingQuerySet.counted),
+            Filter("status", "状态", HANDLING_CHOICES, HandlingQuerySet.in_status, _by_status),
             Filter("due", "期限", [("late", "已超期"), ("soon", "7天内到期")], HandlingQuerySet.due),
         ],
         sorts={"due": "due_on", "number": "proposal__number", "unit": "unit__order", "issued": "issued_on"},
@@ -170,6 +171,11 @@ def handlings(request: UserRequest) -> HttpResponse:
     )
     context = {"listing": listing, "today": today, "is_unit_desk": _is_unit(request)}
     return render(request, "proposals/handlings.html", context)
+
+
+def _by_status(rows: Any) -> dict[str, int]:
+    counts: dict[str, int] = rows.counted()
+    return counts
 
 
 def _is_unit(request: UserRequest) -> bool:

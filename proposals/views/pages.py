@@ -32,7 +32,7 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
 @login_required
 def new(request: UserRequest) -> HttpResponse:
     need(request.user, "enter")
-    form = ProposalForm(request.POST or None, user=request.user)
+    form = ProposalForm(request.POST or None, request.FILES or None, user=request.user)
     if not form.is_valid():
         return _form(request, form, "登记提案" if form.on_paper else "写提案")
     proposal = enter(
@@ -41,6 +41,7 @@ def new(request: UserRequest) -> HttpResponse:
         token=form.sent_token(),
         values=form.values(),
         cosigners=form.cleaned_data["cosigners"],
+        files=form.cleaned_data["attachments"],
         submitting=form.submitting,
     )
     return _saved(request, proposal, form)
@@ -51,7 +52,7 @@ def new(request: UserRequest) -> HttpResponse:
 def edit(request: UserRequest, pk: int) -> HttpResponse:
     """Mend it; the author's own may be handed in from here. Somebody else's change meanwhile is shown, not lost."""
     proposal = get_proposal(request.user, pk, may="edit")
-    form = ProposalForm(request.POST or None, user=request.user, instance=proposal)
+    form = ProposalForm(request.POST or None, request.FILES or None, user=request.user, instance=proposal)
     if not form.is_valid():
         return _form(request, form, "修改提案")
     today = timezone.localdate()
@@ -62,6 +63,7 @@ def edit(request: UserRequest, pk: int) -> HttpResponse:
         seen=form.cleaned_data["seen"],
         values=form.values(),
         cosigners=form.cleaned_data["cosigners"],
+        files=form.cleaned_data["attachments"],
     )
     if not kept:
         return _conflict(request, proposal, form)

@@ -5,10 +5,14 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from cppcc.core.accounts.roles import Role
+from cppcc.core.attachments.models import Attachment
 from cppcc.core.audit.models import AuditEntry
+from cppcc.core.search.finding import find
 from members.people.models import Body, BodyKind
 from proposals.differences import compare
 from proposals.hints import hints
@@ -18,12 +22,21 @@ from proposals.states import Status
 from tests.factories import CategoryFactory, MemberFactory, ProposalFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
+    "0000000c49444154789c63f8cfc0000003010100c9fe92ef0000000049454e44ae426082"
+)
 BEIJING = ZoneInfo("Asia/Shanghai")
 
 
 @pytest.fixture(autouse=True)
 def session():
     return SessionFactory(year=timezone.localdate().year)
+
+
+@pytest.fixture
+def unit_stranger(user_with):
+    return user_with(Role.UNIT_CLERK)
 
 
 def filled(**changes):
@@ -148,6 +161,37 @@ def test_without_any_session_the_form_says_what_to_do(sign_in, member, session):
 
 def test_who_may_not_enter_is_refused(sign_in, leader):
     assert sign_in(leader).get(NEW).status_code == 403
+
+
+def picture(name="现场.png"):
+    return SimpleUploadedFile(name, PIXEL, content_type="image/png")
+
+
+def test_files_are_kept_with_it_and_others_do_not_get_them(sign_in, member, unit_stranger):
+    sign_in(member.user).post(NEW, filled(attachments=[picture()]))
+
+    (file,) = Attachment.objects.of(Proposal.objects.get())
+    assert (file.name, file.uploaded_by) == ("现场.png", member.user)
+    address = reverse("attachments:download", args=[file.pk])
+    page = sign_in(member.user).get(Proposal.objects.get().get_absolute_url()).content.decode()
+    assert address in page
+    assert sign_in(unit_stranger).get(address).status_code == 404
+
+
+def test_files_chosen_beside_a_mistake_are_to_be_chosen_again(sign_in, member):
+    page = sign_in(member.user).post(NEW, filled(title="", attachments=[picture()]))
+
+    assert "请重新选择附件" in page.content.decode()
+
+
+def test_what_was_handed_in_is_found_and_a_draft_is_not(sign_in, clerk, member):
+    client = sign_in(member.user)
+    client.post(NEW, filled(title="关于窨井盖修复的建议"))
+    client.post(NEW, filled(title="关于窨井盖草稿的建议", act="保存草稿"))
+
+    found = find(clerk, "窨井盖")
+
+    assert [hit.object_id for hit in found.hits] == [Proposal.objects.in_status(Status.SUBMITTED).get().pk]
 
 
 # --- Mending ------------------------------------------------------------------------------------------------------

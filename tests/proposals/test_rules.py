@@ -25,6 +25,7 @@ PERSONS = {
 ALLOWED = {
     "enter": OFFICE | {"member", "author", "typist", "signer", "invited"},
     "edit": OFFICE,
+    "attach": OFFICE,
     "print": WORKERS | PERSONS.keys(),
     "export": WORKERS | PERSONS.keys(),
     "edit_lists": OFFICE,
