@@ -70,7 +70,7 @@ class Reports:
             return (on_sheet or found)[0]
         if not found:
             raise Unreadable(f"没有第{number}号社情民意，请核对编号，或在“{SHEET}”表里补上")
-        years = "、".join(f"{report.year}年" for report in found)
+        years = "、".join(f"{report.year}年" for report in sorted(found, key=lambda report: report.year))
         raise Unreadable(f"{years}都有第{number}号社情民意；请在同一工作簿里附上该年的“{SHEET}”表")
 
 

@@ -18,7 +18,7 @@ from cppcc.core.jobs.kinds import JobFailed
 from cppcc.core.jobs.models import Job
 from cppcc.core.ledger.outcome import Outcome
 from cppcc.core.ledger.run import LedgerImport, LedgerRefused, hold_imports
-from cppcc.core.ledger.states import STEPS, Status
+from cppcc.core.ledger.states import STEPS, UNDER_WAY, Status
 from cppcc.core.workflow import Stepped, StepRefused
 
 if TYPE_CHECKING:
@@ -91,7 +91,12 @@ class LedgerUpload(Stepped):
     @property
     def is_busy(self) -> bool:
         """A job is at work on it; one that failed or was cancelled is not."""
-        return self.status in {Status.CHECKING, Status.IMPORTING} and self.job is not None and not self.job.has_ended
+        return self.status in UNDER_WAY and self.job is not None and not self.job.has_ended
+
+    @property
+    def is_waiting(self) -> bool:
+        """Its job has not brought it anywhere yet: it is queued or at work, or was stopped or failed."""
+        return self.status in UNDER_WAY and self.job is not None
 
     # --- Verbs of people --------------------------------------------------------------------------------------------
     @classmethod

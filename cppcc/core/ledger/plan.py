@@ -201,15 +201,17 @@ class Plan:
 
 def told(record: models.Model, name: str, value: Any) -> str:
     """A field's value in the user's words."""
-    choices: Iterable[tuple[Any, Any]] = record._meta.get_field(name).flatchoices  # type: ignore[union-attr]
     if value is None or value == "":
         return EMPTY
+    if isinstance(value, models.Model):
+        return str(value)
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, date):
         return f"{value:%Y-%m-%d}"
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
+    choices: Iterable[tuple[Any, Any]] = record._meta.get_field(name).flatchoices  # type: ignore[union-attr]
     return str(dict(choices).get(value, value))
 
 

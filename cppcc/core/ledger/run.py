@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Tell = Callable[[int, int, str], None]
 IMPORT_LOCK = 0x1ED6E4
+GUIDE = "填写说明"  # the template's own sheet, not a ledger's
 
 
 def _quiet(done: int, total: int, step: str) -> None:
@@ -89,7 +90,8 @@ class LedgerImport:
     # --- Reading ------------------------------------------------------------------------------------------------------
     def _remark_on_strangers(self) -> None:
         known = {sheet.name for sheet in declared()}
-        strange = [grid.name for name, grid in self.workbook.grids.items() if name not in known and any(grid.filled())]
+        grids = self.workbook.grids
+        strange = [grids[name].name for name in grids if name not in {*known, GUIDE} and any(grids[name].filled())]
         if strange:
             self.outcome.remarks.append(f"没有导入的表（不在台账格式内）：{'、'.join(strange)}")
         if not known & self.workbook.grids.keys():
