@@ -38,6 +38,7 @@ MAY: dict[str, Any] = {
     "export": is_office | is_leader,
     "mend": is_author & is_with_author,
     "edit": is_information_office & is_with_office,
+    "attach": (is_author & is_with_author) | (is_information_office & is_with_office),
     "submit": is_author,
     "issue": is_information_office,
     "keep": is_information_office,

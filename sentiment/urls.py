@@ -1,9 +1,26 @@
-from django.urls import path
+from django.urls import include, path
 
-from cppcc.views import home
+from sentiment.views import desk, lists, pages
 
 app_name = "sentiment"
+
+one = [
+    path("", pages.detail, name="detail"),
+    path("edit/", pages.edit, name="edit"),
+    path("receipt/", pages.receipt, name="receipt"),
+    path("submit/", pages.submit, name="submit"),
+    path("issue/", desk.issue, name="issue"),
+    path("keep/", desk.keep, name="keep"),
+    path("return/", desk.return_to_author, name="return"),
+    path("withdraw/", desk.withdraw, name="withdraw"),
+    path("adoptions/new/", desk.adoption_new, name="adoption_new"),
+    path("adoptions/<int:row>/remove/", desk.adoption_remove, name="adoption_remove"),
+    path("instructions/new/", desk.instruction_new, name="instruction_new"),
+    path("instructions/<int:row>/remove/", desk.instruction_remove, name="instruction_remove"),
+]
 urlpatterns = [
-    path("list/", home, name="list"),  # placeholders until the pages stand
-    path("<int:pk>/", home, name="detail"),
+    path("list/", lists.reports, name="list"),
+    path("export/", lists.export, name="export"),
+    path("new/", pages.new, name="new"),
+    path("<int:pk>/", include(one)),
 ]

@@ -77,6 +77,7 @@ class Migration(migrations.Migration):
                 ("received_on", models.DateField(blank=True, null=True, verbose_name="收到日期")),
                 ("kept_reason", models.CharField(blank=True, max_length=200, verbose_name="留存原因")),
                 ("origin_id", models.BigIntegerField(editable=False, null=True)),
+                ("token", models.UUIDField(editable=False, null=True, unique=True, verbose_name="表单标记")),
                 (
                     "status",
                     models.CharField(

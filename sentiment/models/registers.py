@@ -34,6 +34,10 @@ class BulletinQuerySet(models.QuerySet["Bulletin"]):
     def of_year(self, year: int) -> BulletinQuerySet:
         return self.filter(year=year)
 
+    def numbered(self, number: int) -> Bulletin | None:
+        """The issue of that number."""
+        return self.filter(number=number).first()
+
     def next_number(self, year: int) -> int:
         """The number after the year's last; hold the year's register when you mean to use it."""
         return (self.of_year(year).aggregate(last=Max("number"))["last"] or 0) + 1

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
-from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.db.models import Count, Exists, F, Max, OuterRef, Q
 from django.urls import reverse
 
 from cppcc.core.accounts.roles import Role
@@ -103,6 +103,10 @@ class SocialReportQuerySet(models.QuerySet["SocialReport"]):
             found |= Q(number=int(digits))
         return self.filter(found)
 
+    def newest_first(self) -> SocialReportQuerySet:
+        """Drafts, then what came in last."""
+        return self.order_by(F("received_on").desc(nulls_first=True), "-pk")
+
     def years(self) -> list[int]:
         """The years that have reports, the latest first."""
         return list(self.order_by("-year").values_list("year", flat=True).distinct())
@@ -156,6 +160,7 @@ class SocialReport(Revised):
     origin_type = models.ForeignKey(ContentType, null=True, editable=False, on_delete=models.PROTECT, related_name="+")
     origin_id = models.BigIntegerField(null=True, editable=False)
     origin = GenericForeignKey("origin_type", "origin_id")
+    token = models.UUIDField("表单标记", null=True, unique=True, editable=False)
     status = models.CharField("状态", max_length=20, choices=Status, default=Status.DRAFT)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="录入人", null=True, on_delete=models.PROTECT, related_name="+"
@@ -213,6 +218,16 @@ class SocialReport(Revised):
     @property
     def is_edited(self) -> bool:
         return bool(self.edited_text or self.edited_title)
+
+    def missing(self) -> list[str]:
+        """What has to be written before it can be sent in."""
+        parts = {"情况反映": self.situation, "意见建议": self.suggestions}
+        return [label for label, text in parts.items() if not text.strip()]
+
+    def return_note(self) -> str:
+        """What the office asked when it last returned the report."""
+        taken = self.history.filter(step="return").order_by("-pk").first()
+        return taken.note if taken else ""
 
     def submit(self, *, by: User, on: date) -> None:
         """Send it to the office: the receipt's number is given, gap-free within the year it is received in."""

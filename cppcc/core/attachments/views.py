@@ -37,7 +37,7 @@ def add(request: UserRequest, label: str, pk: int) -> HttpResponse:
     form = AttachForm(request.POST or None, request.FILES or None, held=held.count(), back=back)
     if request.method == "POST" and form.is_valid():
         Attachment.objects.attach(owner, form.cleaned_data["attachments"], by=request.user)
-        messages.success(request, f"已上传{len(form.cleaned_data['files'])}个附件")
+        messages.success(request, f"已上传{len(form.cleaned_data['attachments'])}个附件")
         return redirect(owner)
     context = {"form": form, "owner": owner, "attachments": held, "nav": owner._meta.app_label}
     return render(request, "attachments/add.html", context, status=422 if form.is_bound else 200)

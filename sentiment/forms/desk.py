@@ -1,0 +1,157 @@
+"""What the office writes: its wording, where a report goes, and why not."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from cppcc.core.forms import OfficeForm, OfficeModelForm
+from cppcc.core.revising import SeenForm
+from sentiment.models import Adoption, Bulletin, Instruction, SocialReport, YearRegister
+
+RECENT = 30
+
+
+class EditForm(SeenForm, OfficeModelForm):
+    """The edited text, which starts from the original and stays empty as long as it says the same."""
+
+    keep = True
+    counters: ClassVar = {"edited_title": 60, "edited_text": 0}
+
+    class Meta:
+        model = SocialReport
+        fields: ClassVar = ["edited_title", "edited_text", "is_secret"]
+        labels: ClassVar = {"edited_title": "标题", "edited_text": "正文"}
+        widgets: ClassVar = {"edited_text": forms.Textarea(attrs={"rows": 22})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        report = self.instance
+        self.initial["edited_title"] = report.edited_title or report.title
+        self.initial["edited_text"] = report.edited_text or report.original_text
+
+    def clean_edited_title(self) -> str:
+        title = str(self.cleaned_data["edited_title"]).strip()
+        return "" if title == self.instance.title.strip() else title
+
+    def clean_edited_text(self) -> str:
+        text = str(self.cleaned_data["edited_text"]).replace("\r\n", "\n").strip()
+        return "" if text == self.instance.original_text.replace("\r\n", "\n") else text
+
+
+class IssueForm(OfficeForm):
+    """Into a new issue under the year's next number, or into one that is there. Clean it inside a transaction: the
+    year's register stays locked until the number is used."""
+
+    verb = "编发"
+
+    into = forms.ModelChoiceField(
+        label="编入", queryset=Bulletin.objects.none(), required=False, empty_label="另编新的一期"
+    )
+    number = forms.IntegerField(
+        label="新的期号",
+        required=False,
+        min_value=1,
+        max_value=9999,
+        help_text="已填好本年度的下一期；编入已有的一期时不用填。",
+    )
+    issued_on = forms.DateField(label="编发日期")
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        recent = Bulletin.objects.order_by("-year", "-number").values_list("pk", flat=True)[:RECENT]
+        self.fields["into"].queryset = Bulletin.objects.filter(pk__in=list(recent))  # type: ignore[attr-defined]
+        self.fields["number"].initial = Bulletin.objects.next_number(on.year)
+        self.fields["issued_on"].initial = on
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        day, number = cleaned.get("issued_on"), cleaned.get("number")
+        if cleaned.get("into") or day is None or self.errors:
+            return cleaned
+        YearRegister.objects.lock(day.year)
+        following = Bulletin.objects.next_number(day.year)
+        if number is None:
+            self.add_error("number", f"请填写期号，{day.year}年的下一期是第{following}期。")
+        elif number < following and Bulletin.objects.of_year(day.year).numbered(number):
+            words = (
+                f"{day.year}年第{number}期已经有了。要编入这一期，请在上面“编入”中选它；另编一期请用第{following}期。"
+            )
+            self.add_error("number", ValidationError(words, code="taken"))
+        elif number > following > 1:
+            words = f"{day.year}年已编到第{following - 1}期，下一期是第{following}期，期号不能跳过。"
+            self.add_error("number", ValidationError(words, code="skipped"))
+        return cleaned
+
+    def bulletin(self) -> Bulletin:
+        """The issue chosen, or a new one."""
+        chosen: Bulletin | None = self.cleaned_data["into"]
+        if chosen:
+            return chosen
+        day = self.cleaned_data["issued_on"]
+        return Bulletin.begin(year=day.year, number=self.cleaned_data["number"], issued_on=day)
+
+
+class KeepForm(OfficeForm):
+    verb = "留存"
+    reason = forms.CharField(
+        label="留存原因",
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="反映人会看到，请写清为什么这次没有编发。",
+        error_messages={"required": "请写明留存原因，反映人会看到"},
+    )
+
+
+class ReturnForm(OfficeForm):
+    verb = "退回补充"
+    note = forms.CharField(
+        label="需要补充什么",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="逐条写清要补充的事实、数据或建议。",
+        error_messages={"required": "请写明需要补充什么"},
+    )
+
+
+class WithdrawForm(OfficeForm):
+    verb = "撤回"
+    note = forms.CharField(label="撤回原因（可不填）", max_length=200, required=False)
+
+
+class AdoptionForm(OfficeModelForm):
+    verb = "登记采用"
+
+    class Meta:
+        model = Adoption
+        fields: ClassVar = ["level", "manner", "on", "note"]
+        help_texts: ClassVar = {"note": "如：省政协《每日社情》第12期。"}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        same = {name: cleaned.get(name) for name in ("level", "manner", "on")}
+        if all(same.values()) and self.instance.report.adoptions.filter(**same).exists():
+            raise ValidationError("这条采用已经登记过了（层级、方式、日期都相同）。", code="twice")
+        return cleaned
+
+
+class InstructionForm(OfficeModelForm):
+    verb = "登记批示"
+
+    class Meta:
+        model = Instruction
+        fields: ClassVar = ["level", "leader", "on", "gist", "feedback"]
+        help_texts: ClassVar = {
+            "leader": "姓名和职务；不便写明的可不填。",
+            "feedback": "部门的落实情况，可以以后再补。",
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        same = {name: cleaned.get(name) for name in ("level", "leader", "on")}
+        if same["on"] and self.instance.report.instructions.filter(**same).exists():
+            raise ValidationError("这条批示已经登记过了（层级、领导、日期都相同）。", code="twice")
+        return cleaned

@@ -1,0 +1,117 @@
+"""The editor's decisions, and what became of a report."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.forms import BaseForm
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from cppcc.core.requests import UserRequest
+from sentiment.forms.desk import AdoptionForm, InstructionForm, IssueForm, KeepForm, ReturnForm, WithdrawForm
+from sentiment.models import Adoption, Instruction, SocialReport
+from sentiment.views.access import form_page, get_report
+
+
+@form_page
+@login_required
+@transaction.atomic
+def issue(request: UserRequest, pk: int) -> HttpResponse:
+    report = get_report(request.user, pk, step="issue")
+    form = IssueForm(request.POST or None, on=timezone.localdate(), back=report.get_absolute_url())
+    if not form.is_valid():
+        return _ask(request, report, form, "编发", "编发后标明期号；反映人会看到。")
+    bulletin = form.bulletin()
+    report.issue(by=request.user, bulletin=bulletin)
+    messages.success(request, f"{report}已编入《社情民意》{bulletin}")
+    return redirect(report)
+
+
+@form_page
+@login_required
+def keep(request: UserRequest, pk: int) -> HttpResponse:
+    report = get_report(request.user, pk, step="keep")
+    form = KeepForm(request.POST or None, back=report.get_absolute_url())
+    if not form.is_valid():
+        return _ask(request, report, form, "留存", "留存后不编发，以后需要时仍可编发；反映人会看到原因。")
+    report.keep(by=request.user, reason=form.cleaned_data["reason"])
+    messages.success(request, f"{report}已留存")
+    return redirect(report)
+
+
+@form_page
+@login_required
+def return_to_author(request: UserRequest, pk: int) -> HttpResponse:
+    report = get_report(request.user, pk, step="return")
+    form = ReturnForm(request.POST or None, back=report.get_absolute_url())
+    if not form.is_valid():
+        return _ask(request, report, form, "退回补充", "退回后由反映人补充再报送，编号不变。")
+    report.return_to_author(by=request.user, note=form.cleaned_data["note"])
+    messages.success(request, f"{report}已退回反映人补充")
+    return redirect(report)
+
+
+@form_page
+@login_required
+def withdraw(request: UserRequest, pk: int) -> HttpResponse:
+    report = get_report(request.user, pk, step="withdraw")
+    form = WithdrawForm(request.POST or None, back=report.get_absolute_url())
+    if request.method != "POST" or not form.is_valid():
+        return _ask(request, report, form, "撤回", "撤回后不能恢复，不再处理，也不计入任何统计；已给的编号保留。")
+    report.withdraw(by=request.user, note=form.cleaned_data["note"])
+    messages.success(request, f"{report}已撤回")
+    return redirect(report)
+
+
+@form_page
+@login_required
+def adoption_new(request: UserRequest, pk: int) -> HttpResponse:
+    report = get_report(request.user, pk, may="note_outcome")
+    adoption = Adoption(report=report)
+    form = AdoptionForm(request.POST or None, instance=adoption, back=report.get_absolute_url())
+    if not form.is_valid():
+        return _ask(request, report, form, "登记采用", "一条采用登记一次：同一篇被几级采用，每级一条。")
+    adoption.note_down(by=request.user)
+    messages.success(request, f"已登记{report}的采用：{adoption}")
+    return redirect(report)
+
+
+@form_page
+@login_required
+def instruction_new(request: UserRequest, pk: int) -> HttpResponse:
+    report = get_report(request.user, pk, may="note_outcome")
+    instruction = Instruction(report=report)
+    form = InstructionForm(request.POST or None, instance=instruction, back=report.get_absolute_url())
+    if not form.is_valid():
+        return _ask(request, report, form, "登记批示", "每位领导的每次批示登记一条。")
+    instruction.note_down(by=request.user)
+    messages.success(request, f"已登记{report}的批示")
+    return redirect(report)
+
+
+@require_POST
+@login_required
+def adoption_remove(request: UserRequest, pk: int, row: int) -> HttpResponse:
+    report = get_report(request.user, pk, may="note_outcome")
+    get_object_or_404(report.adoptions.all(), pk=row).strike(by=request.user)
+    messages.success(request, f"已删除{report}的一条采用")
+    return redirect(report)
+
+
+@require_POST
+@login_required
+def instruction_remove(request: UserRequest, pk: int, row: int) -> HttpResponse:
+    report = get_report(request.user, pk, may="note_outcome")
+    get_object_or_404(report.instructions.all(), pk=row).strike(by=request.user)
+    messages.success(request, f"已删除{report}的一条批示")
+    return redirect(report)
+
+
+def _ask(request: UserRequest, report: SocialReport, form: BaseForm, title: str, will: str) -> HttpResponse:
+    """The page of a step that asks: what will happen, and the form."""
+    context = {"form": form, "report": report, "title": title, "will": will}
+    return render(request, "sentiment/ask.html", context, status=422 if form.is_bound else 200)

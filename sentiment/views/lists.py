@@ -1,0 +1,70 @@
+"""The register of reports, on the page and as a workbook."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from cppcc.core.audit.models import record
+from cppcc.core.listing import Filter, Listing, list_rows
+from cppcc.core.requests import UserRequest
+from members.people.models import Body, BodyKind
+from sentiment.models import Level, SocialReport
+from sentiment.models.reports import SocialReportQuerySet
+from sentiment.states import Status
+from sentiment.views.access import need
+from sentiment.workbook import MOST_ROWS, reports_workbook
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def reports_of(request: UserRequest) -> Listing:
+    """The list that the address asks for."""
+    seen = SocialReport.objects.visible_to(request.user).newest_first()
+    years = [(year, f"{year}年") for year in seen.years()]
+    filters = [
+        Filter("state", "状态", Status.choices, SocialReportQuerySet.in_status, lambda rows: _counts(rows)),
+        Filter("year", "年度", years, lambda rows, year: rows.of_year(int(year))),
+        Filter("level", "采用", Level.choices, SocialReportQuerySet.adopted_at),
+    ]
+    if request.user.has_perm("sentiment.export"):
+        groups = [(group.pk, group.name) for group in Body.objects.of_kind(BodyKind.GROUP)]
+        filters.insert(2, Filter("group", "活动组", groups, lambda rows, group: rows.of_group(int(group))))
+    return list_rows(
+        request,
+        seen,
+        search=SocialReportQuerySet.matching,
+        filters=filters,
+        sorts={"number": ("year", "number"), "title": "title", "received": "received_on", "status": "status"},
+        plan=SocialReportQuerySet.for_list,
+    )
+
+
+def _counts(rows: Any) -> dict[str, int]:
+    counts: dict[str, int] = rows.per("status")
+    return counts
+
+
+@require_safe
+@login_required
+def reports(request: UserRequest) -> HttpResponse:
+    return render(request, "sentiment/list.html", {"listing": reports_of(request)})
+
+
+@require_safe
+@login_required
+def export(request: UserRequest) -> HttpResponse:
+    need(request.user, "export")
+    shown: Any = reports_of(request).rows
+    rows = shown.for_list()[:MOST_ROWS]
+    record("导出社情民意", by=request.user, rows=len(rows), conditions=request.GET.urlencode())
+    name = f"社情民意{timezone.localdate():%Y%m%d}.xlsx"
+    disposition = content_disposition_header(as_attachment=True, filename=name) or ""
+    headers = {"Content-Type": WORKBOOK, "Content-Disposition": disposition}
+    return HttpResponse(reports_workbook(rows), headers=headers)

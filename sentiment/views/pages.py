@@ -1,0 +1,108 @@
+"""Pages of one report: read, write, send in."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from cppcc.core.attachments.models import Attachment
+from cppcc.core.requests import UserRequest
+from sentiment.entry import enter, mend
+from sentiment.forms.desk import EditForm
+from sentiment.forms.entry import ReportForm
+from sentiment.models import SocialReport
+from sentiment.states import WITH_AUTHOR, Status
+from sentiment.views.access import form_page, get_report, need
+
+
+@require_safe
+@login_required
+def detail(request: UserRequest, pk: int) -> HttpResponse:
+    report = get_report(request.user, pk)
+    context = {
+        "report": report,
+        "steps": report.steps_for(request.user),
+        "history": report.history.select_related("by"),
+        "attachments": Attachment.objects.of(report),
+        "may_attach": request.user.has_perm("sentiment.attach", report),
+        "may_note": request.user.has_perm("sentiment.note_outcome", report),
+        "may_edit": any(request.user.has_perm(f"sentiment.{verb}", report) for verb in ("mend", "edit")),
+    }
+    return render(request, "sentiment/detail.html", context)
+
+
+@form_page
+@login_required
+def new(request: UserRequest) -> HttpResponse:
+    need(request.user, "enter")
+    today = timezone.localdate()
+    form = ReportForm(request.POST or None, request.FILES or None, user=request.user, on=today)
+    if not form.is_valid():
+        return _form(request, form, "登记社情民意" if form.for_others else "写社情民意")
+    report = enter(form.written(), by=request.user, on=today, token=form.sent_token(), submitting=form.submitting)
+    return _saved(request, report)
+
+
+@form_page
+@login_required
+def edit(request: UserRequest, pk: int) -> HttpResponse:
+    """Its author mends a draft or a returned one; afterwards the office edits beside the original."""
+    report = get_report(request.user, pk)
+    if report.status in WITH_AUTHOR:
+        return _mend(request, report)
+    need(request.user, "edit", report)
+    form = EditForm(request.POST or None, instance=report)
+    if not form.is_valid():
+        context = {"form": form, "report": report}
+        return render(request, "sentiment/edit.html", context, status=422 if form.is_bound else 200)
+    report.edit(by=request.user, fields=form.revised)
+    messages.success(request, f"{report}的编辑稿已保存，原文不变")
+    return redirect(report)
+
+
+def _mend(request: UserRequest, report: SocialReport) -> HttpResponse:
+    need(request.user, "mend", report)
+    today = timezone.localdate()
+    form = ReportForm(request.POST or None, request.FILES or None, instance=report, user=request.user, on=today)
+    if not form.is_valid():
+        return _form(request, form, "补充社情民意" if report.status == Status.RETURNED else "写社情民意")
+    fields = form.changed_fields
+    mend(report, form.written(), by=request.user, on=today, fields=fields, submitting=form.submitting)
+    return _saved(request, report)
+
+
+@require_POST
+@login_required
+def submit(request: UserRequest, pk: int) -> HttpResponse:
+    report = get_report(request.user, pk, step="submit")
+    missing = report.missing()
+    if missing:
+        messages.error(request, f"还不能报送：请先填写{'、'.join(missing)}。")
+        return redirect("sentiment:edit", report.pk)
+    report.submit(by=request.user, on=timezone.localdate())
+    return _saved(request, report)
+
+
+@require_safe
+@login_required
+def receipt(request: UserRequest, pk: int) -> HttpResponse:
+    return render(request, "sentiment/receipt.html", {"report": get_report(request.user, pk)})
+
+
+def _saved(request: UserRequest, report: SocialReport) -> HttpResponse:
+    if report.status in WITH_AUTHOR:
+        messages.success(request, "已保存，还没有报送。写好后请按“报送”。")
+        return redirect("sentiment:edit", report.pk)
+    messages.success(request, f"《{report.title}》已报送，编号{report.receipt}")
+    return redirect("sentiment:receipt", report.pk)
+
+
+def _form(request: UserRequest, form: ReportForm, heading: str) -> HttpResponse:
+    report = form.instance
+    note = report.return_note() if report.status == Status.RETURNED else ""
+    context = {"form": form, "heading": heading, "report": report, "return_note": note}
+    return render(request, "sentiment/form.html", context, status=422 if form.is_bound else 200)

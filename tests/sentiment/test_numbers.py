@@ -1,0 +1,70 @@
+"""Numbers are gap-free and unique also when many send in at once, in a year that has no report yet."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from threading import Barrier
+
+import pytest
+from django.db import connection, connections, transaction
+
+from cppcc.core.workflow import StepRefused
+from sentiment.forms.desk import IssueForm
+from sentiment.models import Bulletin, SocialReport
+from sentiment.states import Status
+from tests.factories import SocialReportFactory, UserFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+TODAY = date(2031, 1, 2)
+
+
+def at_once(work, items):
+    """Run `work` on every item in its own thread, all starting together; refusals come back as results."""
+    barrier = Barrier(len(items))
+
+    def run(item):
+        try:
+            barrier.wait(timeout=20)
+            return work(item)
+        except StepRefused as refused:
+            return refused
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(items)) as pool:
+        return list(pool.map(run, items))
+
+
+def test_eight_first_reports_of_a_year_get_one_to_eight():
+    user = UserFactory()
+    reports = [SocialReportFactory(status=Status.DRAFT) for _ in range(8)]
+
+    at_once(lambda report: report.submit(by=user, on=TODAY), reports)
+
+    numbers = SocialReport.objects.filter(year=2031).order_by("number").values_list("number", flat=True)
+    assert list(numbers) == [1, 2, 3, 4, 5, 6, 7, 8]
+
+
+def test_a_report_sent_in_twice_at_once_takes_one_number():
+    user, report = UserFactory(), SocialReportFactory(status=Status.DRAFT)
+    twins = [SocialReport.objects.get(pk=report.pk) for _ in range(4)]
+
+    results = at_once(lambda twin: twin.submit(by=user, on=TODAY), twins)
+
+    assert sum(isinstance(result, StepRefused) for result in results) == 3
+    assert SocialReport.objects.next_number(2031) == 2
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="one writer at a time: the second waits before it reads")
+def test_two_editors_with_the_same_issue_number_get_one_issue_and_one_explanation():
+    def issue(_):
+        with transaction.atomic():
+            form = IssueForm({"number": "1", "issued_on": "2031-01-02"}, on=TODAY)
+            if form.is_valid():
+                return form.bulletin().number
+            return form.errors["number"][0]
+
+    results = at_once(issue, [1, 2])
+
+    assert sorted(map(str, results))[0] == "1"
+    assert "第1期已经有了" in next(str(result) for result in results if result != 1)
+    assert Bulletin.objects.count() == 1

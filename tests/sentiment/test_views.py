@@ -1,0 +1,462 @@
+from datetime import date, timedelta
+from io import BytesIO
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from cppcc.core.accounts.roles import Role
+from cppcc.core.attachments.models import Attachment
+from sentiment.models import Adoption, Bulletin, Instruction, ReportAuthor, SocialReport
+from sentiment.states import STEPS, Status
+from tests.core.attachments import files
+from tests.factories import (
+    BulletinFactory,
+    GroupFactory,
+    MemberFactory,
+    ProposalFactory,
+    SocialReportFactory,
+)
+
+pytestmark = pytest.mark.django_db
+TEXTS = {"title": "城区健身步道破损问题", "situation": "步道破损36处。", "analysis": "", "suggestions": "尽快修缮。"}
+FORMS = {
+    "issue": {"number": "1", "issued_on": "2024-03-20"},
+    "keep": {"reason": "内容已有部署"},
+    "return": {"note": "请补充数量"},
+    "withdraw": {"note": ""},
+    "submit": {},
+}
+
+
+def page(name, *args):
+    return reverse(f"sentiment:{name}", args=args)
+
+
+def told(response):
+    return [str(message) for message in response.context["messages"]]
+
+
+@pytest.fixture
+def mine(member):
+    """A function: a report written by the member."""
+
+    def make(**fields):
+        report = SocialReportFactory(created_by=member.user, suggestions="尽快修缮。", **fields)
+        ReportAuthor.objects.create(report=report, member=member)
+        return report
+
+    return make
+
+
+# --- A member writes ------------------------------------------------------------------------------------------
+def test_a_member_sends_a_report_in_with_a_photo_and_gets_a_receipt(sign_in, member):
+    second = MemberFactory(name="孟怡行")
+    photo = files.upload("现场.jpg", files.photo())
+
+    response = sign_in(member.user).post(
+        page("new"), {**TEXTS, "authors": "孟怡行", "files_to_keep": [photo], "act": "报送"}, follow=True
+    )
+
+    report = SocialReport.objects.get()
+    year = timezone.localdate().year
+    assert (report.status, report.receipt, report.created_by) == (Status.RECEIVED, f"{year}年第1号", member.user)
+    assert [row.member for row in report.authors.all()] == [member, second]
+    assert [file.name for file in Attachment.objects.of(report)] == ["现场.jpg"]
+    assert response.redirect_chain == [(page("receipt", report.pk), 302)]
+    assert told(response) == [f"《城区健身步道破损问题》已报送，编号{year}年第1号"]
+
+
+def test_a_draft_needs_a_title_only_and_is_no_number(sign_in, member):
+    sign_in(member.user).post(page("new"), {"title": "步道", "act": "保存草稿"})
+
+    assert (SocialReport.objects.get().status, SocialReport.objects.get().number) == (Status.DRAFT, None)
+
+
+def test_what_is_missing_is_said_and_what_was_typed_stays(sign_in, member):
+    response = sign_in(member.user).post(page("new"), {"title": "步道破损", "act": "报送"})
+
+    assert response.status_code == 422
+    assert response.context["form"].errors == {
+        "situation": ["请写明情况：什么地方、什么问题"],
+        "suggestions": ["请写出意见建议：希望怎样解决"],
+    }
+    assert "步道破损" in response.content.decode()
+    assert not SocialReport.objects.exists()
+
+
+def test_the_same_form_sent_twice_makes_one_report(sign_in, member):
+    sent = {**TEXTS, "token": str(uuid4()), "act": "报送"}
+
+    sign_in(member.user).post(page("new"), sent)
+    sign_in(member.user).post(page("new"), sent)
+
+    assert SocialReport.objects.count() == 1
+    assert SocialReport.objects.get().history.count() == 1
+
+
+def test_a_report_in_the_name_of_a_body_is_the_bodys(sign_in, member):
+    group = GroupFactory()
+
+    sign_in(member.user).post(page("new"), {**TEXTS, "body": group.pk, "act": "报送"})
+
+    report = SocialReport.objects.get()
+    assert (report.body, report.authors.count(), report.written_by) == (group, 0, "第一活动组")
+
+
+@pytest.mark.parametrize(
+    ("extra", "field", "words"),
+    [
+        ({"authors": "李委员"}, "authors", "李委员是您本人，不必再填。"),
+        ({"authors": "无此人"}, "authors", "没有叫“无此人”的委员，请核对姓名，或写委员编号"),
+        ({"body": "999999"}, "body", "选择一个有效的选项： 该选择不在可用的选项中。"),
+    ],
+)
+def test_what_a_member_cannot_fill_in(sign_in, member, extra, field, words):
+    response = sign_in(member.user).post(page("new"), {**TEXTS, **extra, "act": "报送"})
+
+    assert response.context["form"].errors[field] == [words]
+
+
+def test_a_report_of_a_body_has_no_other_authors(sign_in, member):
+    MemberFactory(name="孟怡行")
+    sent = {**TEXTS, "authors": "孟怡行", "body": GroupFactory().pk, "act": "报送"}
+
+    assert "body" in sign_in(member.user).post(page("new"), sent).context["form"].errors
+
+
+def test_a_renamed_program_is_refused_with_the_reason(sign_in, member):
+    bad = files.upload("现场.jpg", b"MZ" + b"\0" * 100)
+
+    response = sign_in(member.user).post(page("new"), {**TEXTS, "files_to_keep": [bad], "act": "报送"})
+
+    assert "“现场.jpg”不是可以上传的文件" in response.context["form"].errors["files_to_keep"][0]
+    assert not SocialReport.objects.exists()
+
+
+def test_a_returned_report_is_mended_and_sent_in_again_under_its_number(sign_in, mine, member, editor):
+    report = mine(number=4)
+    report.return_to_author(by=editor, note="请补充地点")
+    client = sign_in(member.user)
+    assert "请补充地点" in client.get(page("edit", report.pk)).content.decode()
+    seen = SocialReport.objects.get().changed_at.isoformat()
+
+    client.post(page("edit", report.pk), {**TEXTS, "situation": "滨河步道。", "seen": seen, "act": "报送"})
+
+    report.refresh_from_db()
+    assert (report.status, report.number, report.situation) == (Status.RECEIVED, 4, "滨河步道。")
+    assert [row.member for row in report.authors.all()] == [member]
+
+
+def test_a_change_of_the_other_author_meanwhile_is_told_once(sign_in, mine, member):
+    report = mine(status=Status.DRAFT)
+    client, sent = sign_in(member.user), {**TEXTS, "seen": report.changed_at.isoformat(), "act": "保存草稿"}
+    client.post(page("edit", report.pk), {**sent, "title": "别人改的"})
+
+    response = client.post(page("edit", report.pk), sent)
+
+    assert response.status_code == 422
+    assert "别人改过这条记录" in response.content.decode()
+    assert SocialReport.objects.get().title == "别人改的"
+
+
+def test_a_complete_draft_is_sent_in_from_its_page_and_an_incomplete_one_says_what_is_missing(sign_in, mine, member):
+    complete, incomplete = mine(status=Status.DRAFT), mine(status=Status.DRAFT)
+    SocialReport.objects.filter(pk=incomplete.pk).update(suggestions="")
+    client = sign_in(member.user)
+
+    assert client.post(page("submit", complete.pk)).url == page("receipt", complete.pk)
+    response = client.post(page("submit", incomplete.pk), follow=True)
+
+    assert told(response)[-1] == "还不能报送：请先填写意见建议。"
+    incomplete.refresh_from_db()
+    assert incomplete.status == Status.DRAFT
+
+
+# --- The office enters ----------------------------------------------------------------------------------------
+def test_the_office_enters_a_report_for_a_member_on_the_day_it_came(sign_in, editor):
+    author = MemberFactory(name="孟怡行")
+    day = timezone.localdate() - timedelta(days=3)
+
+    sign_in(editor).post(page("new"), {**TEXTS, "authors": author.number, "received_on": day, "act": "报送"})
+
+    report = SocialReport.objects.get()
+    assert [row.member for row in report.authors.all()] == [author]
+    assert (report.received_on, report.status) == (day, Status.RECEIVED)
+
+
+def test_the_office_enters_a_report_for_somebody_else(sign_in, editor):
+    sign_in(editor).post(page("new"), {**TEXTS, "source_name": "和阳街道信息员", "act": "报送"})
+
+    assert SocialReport.objects.get().written_by == "和阳街道信息员"
+
+
+def test_the_office_names_somebody_and_no_day_to_come(sign_in, editor):
+    tomorrow = timezone.localdate() + timedelta(days=1)
+
+    errors = sign_in(editor).post(page("new"), {**TEXTS, "received_on": tomorrow, "act": "报送"}).context["form"].errors
+
+    assert set(errors) == {"authors", "received_on"}
+
+
+# --- The editor's desk ----------------------------------------------------------------------------------------
+def test_the_editor_writes_beside_the_original(sign_in, editor):
+    report = SocialReportFactory(title="步道坏了", situation="坏了。", suggestions="修。")
+    client = sign_in(editor)
+    form = client.get(page("edit", report.pk)).context["form"]
+    assert form.initial["edited_text"] == "坏了。\n\n修。"
+    sent = {"edited_title": "步道亟待修缮", "edited_text": "坏了。\r\n\r\n修。", "seen": form.initial.get("seen", "")}
+    sent["seen"] = report.changed_at.isoformat()
+
+    client.post(page("edit", report.pk), sent)
+
+    report.refresh_from_db()
+    assert (report.title, report.edited_title, report.edited_text) == ("步道坏了", "步道亟待修缮", "")
+    shown = client.get(page("detail", report.pk)).content.decode()
+    assert shown.index("编辑稿") < shown.index("原文")
+
+
+def test_issuing_suggests_the_next_number_and_makes_the_issue(sign_in, editor):
+    year = timezone.localdate().year
+    BulletinFactory(year=year, number=11)
+    report = SocialReportFactory()
+    client = sign_in(editor)
+    assert client.get(page("issue", report.pk)).context["form"]["number"].value() == 12
+
+    response = client.post(page("issue", report.pk), {"number": "12", "issued_on": f"{year}-01-05"}, follow=True)
+
+    report.refresh_from_db()
+    assert (report.bulletin.year, report.bulletin.number) == (year, 12)
+    assert told(response) == [f"{report}已编入《社情民意》{year}年第12期"]
+
+
+def test_several_reports_go_into_one_issue(sign_in, editor):
+    bulletin, report = BulletinFactory(), SocialReportFactory()
+
+    sign_in(editor).post(page("issue", report.pk), {"into": bulletin.pk, "issued_on": "2024-03-20"})
+
+    assert [*bulletin.reports.all()] == [report]
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        ("11", "2024年第11期已经有了。要编入这一期，请在上面“编入”中选它；另编一期请用第12期。"),
+        ("14", "2024年已编到第11期，下一期是第12期，期号不能跳过。"),
+        ("", "请填写期号，2024年的下一期是第12期。"),
+    ],
+)
+def test_a_wrong_issue_number_is_told_in_words(sign_in, editor, number, words):
+    BulletinFactory(year=2024, number=11)
+    report = SocialReportFactory()
+
+    response = sign_in(editor).post(page("issue", report.pk), {"number": number, "issued_on": "2024-03-20"})
+
+    assert response.status_code == 422
+    assert response.context["form"].errors["number"] == [words]
+    assert Bulletin.objects.count() == 1
+
+
+def test_the_first_issue_entered_of_a_year_may_have_any_number(sign_in, editor):
+    report = SocialReportFactory()
+
+    sign_in(editor).post(page("issue", report.pk), {"number": "37", "issued_on": "2024-03-20"})
+
+    assert Bulletin.objects.get().number == 37
+
+
+def test_the_author_reads_why_a_report_was_kept(sign_in, mine, member, editor):
+    report = mine()
+
+    sign_in(editor).post(page("keep", report.pk), {"reason": "内容已有部署"})
+
+    assert "内容已有部署" in sign_in(member.user).get(page("detail", report.pk)).content.decode()
+
+
+def test_adoptions_and_instructions_are_added_and_removed(sign_in, editor):
+    report = SocialReportFactory(number=6)
+    client = sign_in(editor)
+    sent = {"level": "city", "manner": "adopted", "on": "2024-05-01", "note": "=HYPERLINK()"}
+
+    client.post(page("adoption_new", report.pk), sent)
+    twice = client.post(page("adoption_new", report.pk), sent)
+    client.post(page("instruction_new", report.pk), {"level": "county", "leader": "王区长", "on": "2024-05-02"})
+
+    assert "这条采用已经登记过了" in twice.content.decode()
+    assert [str(row) for row in report.adoptions.all()] == ["市采用"]
+    assert "王区长" in client.get(page("detail", report.pk)).content.decode()
+    client.post(page("adoption_remove", report.pk, report.adoptions.get().pk))
+    client.post(page("instruction_remove", report.pk, report.instructions.get().pk))
+    assert (report.adoptions.count(), report.instructions.count()) == (0, 0)
+
+
+def test_a_row_of_another_report_is_not_found(sign_in, editor):
+    report, other = SocialReportFactory.create_batch(2)
+    row = Adoption.objects.create(report=other, level="city", manner="adopted", on=date(2024, 5, 1))
+
+    assert sign_in(editor).post(page("adoption_remove", report.pk, row.pk)).status_code == 404
+
+
+# --- Every verb -----------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("verb", STEPS)
+def test_a_verb_works_once_then_it_is_too_late(sign_in, mine, member, editor, verb):
+    by_author = verb in {"submit", "withdraw"}
+    report = mine(status=Status.DRAFT if verb == "submit" else Status.RECEIVED)
+    client = sign_in(member.user if by_author else editor)
+
+    assert client.post(page(verb, report.pk), FORMS[verb]).status_code == 302
+    report.refresh_from_db()
+    assert report.status == STEPS[verb].target
+    assert client.post(page(verb, report.pk), FORMS[verb]).status_code == 409
+
+
+@pytest.mark.parametrize("verb", [*STEPS, "edit", "adoption_new", "instruction_new"])
+def test_a_verb_of_others_is_forbidden(sign_in, mine, member, clerk, verb):
+    report = mine()
+    user = clerk if verb in {"submit", "withdraw"} else member.user
+
+    assert sign_in(user).post(page(verb, report.pk), FORMS.get(verb, {})).status_code == 403
+
+
+@pytest.mark.parametrize("name", [*STEPS, "detail", "edit", "receipt", "adoption_new", "instruction_new"])
+def test_other_peoples_reports_are_not_found(sign_in, user_with, name):
+    report = SocialReportFactory()
+    client = sign_in(user_with(Role.MEMBER))
+
+    assert client.post(page(name, report.pk)).status_code in ({404} if name not in {"detail", "receipt"} else {405})
+    assert client.get(page(name, report.pk)).status_code == (405 if name == "submit" else 404)
+
+
+@pytest.mark.parametrize(("name", "args"), [("submit", 0), ("adoption_remove", 1), ("instruction_remove", 1)])
+def test_what_changes_something_is_never_a_get(sign_in, editor, name, args):
+    report = SocialReportFactory()
+
+    assert sign_in(editor).get(page(name, report.pk, *[1] * args)).status_code == 405
+
+
+@pytest.mark.parametrize("role", [Role.LEADER, Role.PROPOSAL_OFFICE, Role.UNIT_CLERK])
+def test_only_members_and_the_information_office_enter_reports(sign_in, user_with, role):
+    assert sign_in(user_with(role)).get(page("new")).status_code == 403
+
+
+# --- The list -------------------------------------------------------------------------------------------------
+def titles(response):
+    return [report.title for report in response.context["listing"].page.object_list]
+
+
+@pytest.fixture
+def register():
+    """Three received reports and one that was returned, with authors of two groups."""
+    north, south = GroupFactory(name="北组"), GroupFactory(name="南组")
+    rows = [
+        SocialReportFactory(title="甲", number=1, received_on=date(2024, 1, 5)),
+        SocialReportFactory(title="乙", number=2, received_on=date(2024, 2, 5), status=Status.ISSUED),
+        SocialReportFactory(title="丙_%", number=9, year=2023, received_on=date(2023, 2, 5)),
+        SocialReportFactory(title="丁", number=3, received_on=date(2024, 3, 5), status=Status.RETURNED),
+    ]
+    for report, group, name in zip(rows, [north, south, south, south], ["东", "西", "南", "北"], strict=True):
+        ReportAuthor.objects.create(report=report, member=MemberFactory(name=f"王{name}", group=group))
+    Adoption.objects.create(report=rows[1], level="city", manner="adopted", on=date(2024, 5, 1))
+    Adoption.objects.create(report=rows[1], level="city", manner="relayed", on=date(2024, 5, 1))
+    return {"north": north.pk, "south": south.pk}
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ({}, ["丁", "乙", "甲", "丙_%"]),
+        ({"state": "issued"}, ["乙"]),
+        ({"year": "2023"}, ["丙_%"]),
+        ({"level": "city"}, ["乙"]),
+        ({"level": "nation"}, []),
+        ({"q": "王东"}, ["甲"]),
+        ({"q": "第9号"}, ["丙_%"]),
+        ({"q": "_%"}, ["丙_%"]),
+        ({"q": "'; --"}, []),
+        ({"sort": "number"}, ["丙_%", "甲", "乙", "丁"]),
+        ({"sort": "-title"}, ["甲", "乙", "丙_%", "丁"]),
+        ({"state": "nonsense", "page": "x", "sort": "x"}, ["丁", "乙", "甲", "丙_%"]),
+    ],
+)
+def test_the_list_is_searched_filtered_and_sorted_by_its_address(sign_in, editor, register, asked, shown):
+    assert sorted(titles(sign_in(editor).get(page("list"), asked))) == sorted(shown)
+    if "title" not in asked.get("sort", ""):  # the order of characters is the database's
+        assert titles(sign_in(editor).get(page("list"), asked)) == shown
+
+
+def test_the_list_of_a_group_and_its_counts_by_state(sign_in, editor, register):
+    response = sign_in(editor).get(page("list"), {"group": register["south"]})
+
+    assert titles(response) == ["丁", "乙", "丙_%"]
+    counts = {option.label: option.count for option in response.context["listing"].filters[0].options}
+    assert counts == {"草稿": 0, "待处理": 1, "退回补充": 1, "已编发": 1, "留存": 0, "已撤回": 0}
+
+
+def test_members_have_their_own_list_without_other_groups(sign_in, mine, member, register):
+    mine(title="我的", status=Status.DRAFT)
+
+    response = sign_in(member.user).get(page("list"))
+
+    assert titles(response) == ["我的"]
+    assert [view.name for view in response.context["listing"].filters] == ["state", "year", "level"]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_takes_as_many_queries_for_one_report_as_for_three(sign_in, editor, rows, django_assert_num_queries):
+    for _ in range(rows):
+        report = SocialReportFactory(body=GroupFactory(), status=Status.ISSUED)
+        ReportAuthor.objects.create(report=report, member=MemberFactory())
+        Adoption.objects.create(report=report, level="city", manner="adopted", on=date(2024, 5, 1))
+    client = sign_in(editor)
+    client.get(page("list"))
+
+    with django_assert_num_queries(12):
+        client.get(page("list"))
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_report_takes_as_many_queries_with_one_row_of_each_as_with_three(
+    sign_in, editor, rows, django_assert_num_queries
+):
+    report = SocialReportFactory(status=Status.ISSUED, body=GroupFactory(), origin=ProposalFactory(), created_by=editor)
+    for n in range(rows):
+        ReportAuthor.objects.create(report=report, member=MemberFactory())
+        Adoption.objects.create(report=report, level="city", manner="adopted", on=date(2024, 5, 1 + n))
+        Instruction.objects.create(report=report, level="city", leader="甲", on=date(2024, 5, 1 + n))
+    client = sign_in(editor)
+    client.get(page("detail", report.pk))
+
+    with django_assert_num_queries(11):
+        client.get(page("detail", report.pk))
+
+
+def test_the_export_holds_what_is_shown_and_no_formula(sign_in, editor):
+    report = SocialReportFactory(title="=1+1", number=3, status=Status.ISSUED)
+    ReportAuthor.objects.create(report=report, member=MemberFactory(name="孟怡行"))
+    SocialReportFactory(title="另一条", year=2023)
+
+    response = sign_in(editor).get(page("export"), {"year": "2024"})
+
+    rows = [list(row) for row in load_workbook(BytesIO(response.content)).active.iter_rows()]
+    assert len(rows) == 2
+    assert [cell.value for cell in rows[1][:4]] == [2024, 3, "=1+1", "孟怡行"]
+    assert rows[1][2].data_type == "s"
+
+
+def test_members_export_nothing(sign_in, member):
+    assert sign_in(member.user).get(page("export")).status_code == 403
+
+
+def test_what_waits_is_told_to_those_it_waits_for(editor, member, mine):
+    from cppcc.core.registry import todos_for
+
+    SocialReportFactory()
+    mine(status=Status.RETURNED)
+
+    def waiting(user):
+        return [(todo.label, todo.count) for todo in todos_for(user, on=date(2024, 3, 8)) if todo.nav == "sentiment"]
+
+    assert waiting(editor) == [("待处理的社情民意", 1)]
+    assert waiting(member.user) == [("退回补充的社情民意", 1)]
