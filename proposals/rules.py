@@ -62,6 +62,7 @@ MAY = {
     "enter": has_role(Role.MEMBER) | is_proposal_office,
     "edit": may_edit,
     "attach": may_edit,
+    "discard": is_author | is_typist,
     "print": works_with_proposals,
     "export": works_with_proposals,
     "edit_lists": is_proposal_office,

@@ -48,6 +48,7 @@ STEPS = {
         "撤案", {Status.SUBMITTED, Status.RETURNED, Status.FILED}, Status.WITHDRAWN, asks=True, danger=True
     ),
 }
+DISCARD = Step("删除草稿", {Status.DRAFT}, "")
 EDIT = Step("修改", {Status.DRAFT, Status.RETURNED, Status.SUBMITTED}, "")
 
 

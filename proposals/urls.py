@@ -28,6 +28,7 @@ urlpatterns = [
     path("check/", pages.check, name="check"),
     path("<int:pk>/", pages.detail, name="detail"),
     path("<int:pk>/edit/", pages.edit, name="edit"),
+    path("<int:pk>/discard/", pages.discard, name="discard"),
     path("<int:pk>/receipt/", pages.receipt, name="receipt"),
     path("<int:pk>/", include(steps)),
     path("cosigners/<int:pk>/sign/", handling.sign, name="sign"),

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
 
 TITLE_LENGTH = 50
+TEXT_LENGTH = 10_000
+TOO_LONG = "写了%(show_value)s字，最多%(limit_value)s字；详细材料请作为附件"
 SUBMIT, SAVE_DRAFT, SAVE = "递交", "保存草稿", "保存修改"
 SPONSORS: list[tuple[str, str]] = [(str(value), str(label)) for value, label in SponsorKind.choices]
 CONSENT = [(True, "同意公开"), (False, "不同意公开")]
@@ -114,6 +116,9 @@ class ProposalForm(OfficeModelForm):
         self.fields["session"].required = self.fields["submitted_on"].required = False
         for name in (*WHEN_SUBMITTED, "lead"):
             self.fields[name].help_text = f"递交时必填。{self.fields[name].help_text}"
+        for name in ("situation", "analysis", "suggestions"):
+            most = max(TEXT_LENGTH, len(getattr(self.instance, name)))
+            self.fields[name].validators.append(MaxLengthValidator(most, TOO_LONG))
         if len(self.instance.title) > TITLE_LENGTH:  # from the ledger: longer titles stay as they are
             self.fields["title"].validators = [MaxLengthValidator(len(self.instance.title))]
             self.fields["title"].widget.attrs["maxlength"] = str(len(self.instance.title))

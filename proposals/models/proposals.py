@@ -12,15 +12,16 @@ from django.db import models, transaction
 from django.db.models import Max, Q
 from django.urls import reverse
 
+from cppcc.core.attachments.models import Attachment
 from cppcc.core.audit.models import record
 from cppcc.core.search.index import index
-from cppcc.core.workflow import Stepped
+from cppcc.core.workflow import Stepped, StepRefused
 from members.people.models import Body, Member, Session
 from proposals.models.lists import Category, DeclineReason
 from proposals.models.refusals import Refused
 from proposals.models.register import ProposalQuerySet
 from proposals.models.revisions import RevisionKind, text_of
-from proposals.states import MERGE_CAN_BE_UNDONE, ON_REGISTER, STEPS, TAKES_MERGES, HandlingStatus, Status
+from proposals.states import DISCARD, MERGE_CAN_BE_UNDONE, ON_REGISTER, STEPS, TAKES_MERGES, HandlingStatus, Status
 
 if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
@@ -127,6 +128,17 @@ class Proposal(Stepped):
             self._take("submit", by=by, serial=serial, submitted_on=self.submitted_on or on)
             self.revisions.create(kind=RevisionKind.SUBMITTED, content=text_of(self), by=by)
             index(self)
+
+    def discard(self, *, by: User) -> None:
+        """Throw a draft away, files and all; what was ever handed in stays."""
+        with transaction.atomic():
+            draft = Proposal.objects.select_for_update().filter(pk=self.pk, status=Status.DRAFT).first()
+            if draft is None:
+                raise StepRefused(self, DISCARD)
+            for attachment in Attachment.objects.of(draft):
+                attachment.detach(by=by)
+            record(DISCARD.label, by=by, target=draft)
+            draft.delete()
 
     def file(self, *, by: User, on: date) -> None:
         """Enter it in the session's register under the next number, gap-free also when two clerks file at once.

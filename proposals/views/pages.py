@@ -72,6 +72,15 @@ def edit(request: UserRequest, pk: int) -> HttpResponse:
     return _saved(request, proposal, form)
 
 
+@require_POST
+@login_required
+def discard(request: UserRequest, pk: int) -> HttpResponse:
+    proposal = get_proposal(request.user, pk, may="discard")
+    proposal.discard(by=request.user)
+    messages.success(request, f"草稿《{proposal.title}》已删除")
+    return redirect("proposals:list")
+
+
 @require_safe
 @login_required
 def receipt(request: UserRequest, pk: int) -> HttpResponse:

@@ -85,6 +85,7 @@ def test_a_draft_needs_no_more_than_a_title(sign_in, member):
         ({"title": ""}, "请填写案由"),
         ({"title": "长" * 51}, "50"),
         ({"situation": ""}, "请写明情况"),
+        ({"situation": "长" * 10_001}, "写了10001字，最多10000字；详细材料请作为附件"),
         ({"suggestions": ""}, "请写出具体建议"),
         ({"category": ""}, "请选择分类"),
         ({"author_consents": "False"}, "不同意公开的，请写明原因"),
@@ -271,6 +272,18 @@ def test_a_returned_proposal_is_mended_and_handed_in_again(sign_in, clerk, membe
 
     proposal.refresh_from_db()
     assert (proposal.status, proposal.serial, proposal.situation) == (Status.SUBMITTED, 5, "补充了320个数据。")
+
+
+def test_a_draft_is_thrown_away_with_its_files_and_nothing_else_is(sign_in, member):
+    client = sign_in(member.user)
+    client.post(NEW, filled(act="保存草稿", attachments=[picture()]))
+    draft, submitted = Proposal.objects.get(), ProposalFactory(lead=member)
+
+    client.post(reverse("proposals:discard", args=[draft.pk]))
+
+    assert list(Proposal.objects.all()) == [submitted]
+    assert Attachment.objects.count() == 0
+    assert client.post(reverse("proposals:discard", args=[submitted.pk])).status_code == 409
 
 
 def test_somebody_elses_draft_is_not_there_and_a_filed_one_is_not_edited(sign_in, clerk, member):

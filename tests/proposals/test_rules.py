@@ -30,6 +30,7 @@ ALLOWED = {
     "export": WORKERS | PERSONS.keys(),
     "edit_lists": OFFICE,
     "submit": {"author", "typist"},
+    "discard": {"author", "typist"},
     "withdraw": OFFICE | {"author", "typist"},
     **dict.fromkeys(["file", "merge", "unmerge", "decline", "turn_social", "return"], OFFICE),
     **dict.fromkeys(["hand_over", "take_back", "close", "redo"], OFFICE),
