@@ -4,10 +4,14 @@ import os
 import re
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
+
+from cppcc.core.accounts.models import User
 
 BASE = Path(settings.BASE_DIR)
 PRODUCTION = {
@@ -111,3 +115,16 @@ def test_data_of_the_office_lies_in_volumes(composed):
     )
     for place in ("database:/var/lib/postgresql/data", "queue:/data"):
         assert place in composed
+
+
+def test_a_new_server_gets_its_three_administrators_once(db):
+    first, again = StringIO(), StringIO()
+
+    call_command("open_administrators", stdout=first)
+    call_command("open_administrators", stdout=again)
+
+    logins = re.findall(r"登录名 (\w+)，初始密码 (\S+?)（", first.getvalue())
+    assert [name for name, _ in logins] == ["sysadmin", "secadmin", "auditadmin"]
+    assert all(User.objects.get(username=name).check_password(password) for name, password in logins)
+    assert all(user.must_change_password for user in User.objects.all())
+    assert again.getvalue() == "三个管理员账号都已有人担任。\n"
