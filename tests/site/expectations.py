@@ -11,16 +11,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from cppcc.core.accounts.roles import OFFICES, Role
+from cppcc.core.attachments.models import Attachment
 from cppcc.core.jobs.models import Job
+from cppcc.core.ledger.models import LedgerUpload
 from members.duty.models import Checklist, ChecklistItem
 from members.people.models import Appointment, ChangeReason, ParticularsChange, UnitKind
 from members.service.models import OfficeRecord
 from proposals.models import Cosigner, DeclineReason
 from proposals.states import Status as ProposalStatus
 from reports.models import ReportKind, WorkReport
+from sentiment.models import Adoption, Instruction, Level
 from tests import factories as f
 
 EVERYBODY = frozenset(Role)
@@ -89,6 +94,7 @@ decline_reason = key(DeclineReason.objects.create, text="不属于本级职权")
 member, unit, term, session = key(f.MemberFactory), key(f.UnitFactory), key(f.TermFactory), key(f.SessionFactory)
 account, activity, service_record = key(f.UserFactory), key(f.ActivityFactory), key(f.ServiceRecordFactory)
 body, proposal = key(f.GroupFactory, name="第七活动组"), key(f.ProposalFactory)
+social = key(f.SocialReportFactory)
 handling, reply = key(f.HandlingFactory), key(f.ReplyFactory)
 filed = key(f.ProposalFactory, status=ProposalStatus.FILED)
 checklist = key(Checklist.objects.create, name="六个一", from_year=2091)
@@ -110,6 +116,31 @@ def cosigner():
 
 def office_record():
     return {"pk": OfficeRecord.objects.create(kind=f.ServiceKindFactory(), on=date(2024, 5, 6), text="来信").pk}
+
+
+def adoption():
+    row = Adoption.objects.create(
+        report=f.SocialReportFactory(), level=Level.CITY, manner="adopted", on=date(2024, 5, 6)
+    )
+    return {"pk": row.report_id, "row": row.pk}
+
+
+def instruction():
+    row = Instruction.objects.create(report=f.SocialReportFactory(), level=Level.CITY, on=date(2024, 5, 6))
+    return {"pk": row.report_id, "row": row.pk}
+
+
+def upload():
+    return {"pk": LedgerUpload.objects.create(file=_stored(), name="台账.xlsx", size=4, sha256="0" * 64).pk}
+
+
+def attachment():
+    kept = Attachment.objects.create(owner=f.ProposalFactory(), name="照片.jpg", file=_stored(), size=4, kind="jpg")
+    return {"pk": kept.pk}
+
+
+def _stored():
+    return default_storage.save("walk/file", ContentFile(b"text"))
 
 
 def report():
@@ -175,7 +206,7 @@ rows(OFFICES, "people:unit_kinds", unit_kind)
 
 # --- Six ones --------------------------------------------------------------------------------------------------------
 pages(STAFF | CONVENORS, "duty:matrix")
-pages(MEMBERS, "duty:mine")
+pages(MEMBERS, "duty:mine duty:my_summary")
 pages(STAFF, "duty:member", member)
 pages(LIAISON, "duty:checklist")
 pages(LIAISON, "duty:checklist_succeed", checklist)
@@ -212,6 +243,7 @@ forms(
 steps(PROPOSALS, "proposals:file", proposal)
 forms(PROPOSALS, "proposals:hand_over proposals:redo proposals:take_back", filed)
 steps(PROPOSALS, "proposals:unmerge proposals:close", filed)
+steps(NOBODY, "proposals:discard", proposal)
 steps(NOBODY, "proposals:sign proposals:decline_to_sign", cosigner)
 steps(PROPOSALS, "proposals:accept", handling)
 forms(PROPOSALS, "proposals:reply", handling)
@@ -221,11 +253,29 @@ rows(PROPOSALS, "proposals:decline_reasons", decline_reason)
 
 # --- Social reports --------------------------------------------------------------------------------------------------
 pages(EVERYBODY, "sentiment:list")
+pages(STAFF, "sentiment:export")
+pages(INFORMATION | MEMBERS, "sentiment:new")
+pages(STAFF, "sentiment:detail sentiment:receipt", social)
+forms(INFORMATION, "sentiment:edit sentiment:issue sentiment:keep sentiment:return", social)
+forms(INFORMATION, "sentiment:adoption_new sentiment:instruction_new", social)
+steps(INFORMATION, "sentiment:adoption_remove", adoption)
+steps(INFORMATION, "sentiment:instruction_remove", instruction)
+forms(NOBODY, "sentiment:withdraw", social)
+steps(NOBODY, "sentiment:submit", social)
 
-# --- Reports, ledger, search -----------------------------------------------------------------------------------------
-pages(STAFF, "reports:list reports:new")
+# --- Reports, ledger, search, files ----------------------------------------------------------------------------------
+pages(STAFF, "reports:list reports:new reports:home_figures reports:home_charts")
 pages(STAFF, "reports:detail", report)
+pages(STAFF, "reports:live", lambda: {"name": "proposals.received"})
 pages(STAFF, "reports:figure", report_figure, codes={404})  # nothing is written before the job has run
 pages(STAFF, "reports:pdf reports:docx", report, codes={404})
-pages(OFFICES, "ledger:imports")
+pages(OFFICES, "ledger:imports ledger:template")
+pages(OFFICES, "ledger:export", codes={404})  # there is no term to export
+steps(OFFICES, "ledger:upload")
+pages(OFFICES, "ledger:detail ledger:refusals", upload)
+pages(OFFICES, "ledger:file", upload)
+steps(OFFICES, "ledger:start ledger:recheck", upload)
 pages(EVERYBODY, "search:results")
+pages(STAFF, "attachments:download", attachment)
+pages(PROPOSALS, "attachments:add", lambda: {"label": "proposals.proposal", **proposal()})
+steps(PROPOSALS, "attachments:remove", attachment)
