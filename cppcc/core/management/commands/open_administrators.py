@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from cppcc.core.accounts.models import User, readable_password
+from cppcc.core.accounts.models import RoleGrant, User, readable_password
 from cppcc.core.accounts.roles import Role
 
 FIRST = {"sysadmin": Role.SYSTEM_ADMIN, "secadmin": Role.SECURITY_ADMIN, "auditadmin": Role.AUDIT_ADMIN}
@@ -16,7 +16,9 @@ class Command(BaseCommand):
     help = "开通系统、安全、审计三个管理员账号，首次登录须改密码；已有人担任的不再开通"
 
     def handle(self, *args: Any, **options: Any) -> None:
-        missing = {username: role for username, role in FIRST.items() if not User.objects.all().holding(role).exists()}
+        missing = {
+            username: role for username, role in FIRST.items() if not RoleGrant.objects.filter(role=role).exists()
+        }
         taken = [username for username in missing if User.objects.filter(username=username).exists()]
         if taken:
             raise CommandError(f"登录名已被占用：{'、'.join(taken)}")
