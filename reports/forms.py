@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time
 from typing import Any
 
+from crispy_forms.layout import HTML, Layout
 from django import forms
 from django.utils import timezone
 
@@ -33,13 +34,21 @@ class ReportForm(OfficeForm):
         for section in SECTIONS:
             if section.key in ADDABLE:
                 self.fields[f"add_{section.key}"] = forms.CharField(
-                    label=f"{section.label}：补充文字",
+                    label=section.label,
                     required=False,
                     max_length=MAX_ADDITION,
                     widget=forms.Textarea(attrs={"rows": 3}),
                     help_text="接在本部分的后面，一行一段。" if section.key == "preamble" else "",
                 )
         self._dress()
+        self.helper.layout = Layout(
+            "kind",
+            "year",
+            "as_of",
+            HTML('<details class="own-words"><summary>补充各部分的文字（可不填）</summary>'),
+            *(name for name in self.fields if name.startswith("add_")),
+            HTML("</details>"),
+        )
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

@@ -25,7 +25,8 @@ class RecordTable:
         return [head for head, _ in self.declared.columns]
 
     def plan(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        """What one page of rows touches; in the model's own order."""
+        """What one page of rows touches; in the model's own order, or as entered."""
+        rows = rows if rows.ordered else rows.order_by("pk")
         planned = rows.select_related(*self.declared.related) if self.declared.related else rows
         return planned.prefetch_related(*self.declared.prefetched)
 

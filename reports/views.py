@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cppcc.core.audit.models import record
 from cppcc.core.documents.html import page_html
+from cppcc.core.guards import allowed
 from cppcc.core.listing import Filter, list_rows
 from cppcc.core.periods import Period
 from cppcc.core.registry import FIGURES
@@ -38,10 +38,8 @@ def get_report(request: UserRequest, pk: int) -> WorkReport:
 
 
 @require_safe
-@login_required
+@allowed("reports.print")
 def report_list(request: UserRequest) -> HttpResponse:
-    if not request.user.has_perm("reports.print"):
-        raise PermissionDenied
     listing = list_rows(
         request,
         WorkReport.objects.visible_to(request.user),
@@ -54,10 +52,8 @@ def report_list(request: UserRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@login_required
+@allowed("reports.new")
 def new(request: UserRequest) -> HttpResponse:
-    if not request.user.has_perm("reports.new"):
-        raise PermissionDenied
     form = ReportForm(request.POST or None, initial={"kind": ReportKind.ANNUAL, "year": timezone.localdate().year})
     if request.method == "POST" and form.is_valid():
         report = WorkReport.objects.order(
@@ -103,11 +99,9 @@ def figure(request: UserRequest, pk: int, name: str) -> HttpResponse:
 
 
 @require_safe
-@login_required
+@allowed("reports.print")
 def live(request: UserRequest, name: str) -> HttpResponse:
     """The records behind a figure of a year as it stands now: where the home page's numbers lead."""
-    if not request.user.has_perm("reports.print"):
-        raise PermissionDenied
     if name not in FIGURES:
         raise Http404
     key = request.GET.get("key")
@@ -148,19 +142,15 @@ def year_asked(request: UserRequest) -> Period:
 
 
 @require_safe
-@login_required
+@allowed("reports.print")
 def home_figures(request: UserRequest) -> HttpResponse:
     """This year's figures for the home page; loaded beside it, so that the page itself is there at once."""
-    if not request.user.has_perm("reports.print"):
-        raise PermissionDenied
     return render(request, "reports/_home_figures.html", {"figures": tiles(year_asked(request))})
 
 
 @require_safe
-@login_required
+@allowed("reports.print")
 def home_charts(request: UserRequest) -> HttpResponse:
-    if not request.user.has_perm("reports.print"):
-        raise PermissionDenied
     return render(request, "reports/_home_charts.html", {"drawings": drawings(year_asked(request))})
 
 

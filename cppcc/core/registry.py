@@ -23,6 +23,7 @@ Value = int | Decimal | None | Mapping[str, int | Decimal] | list[int]
 RowsOf = Callable[[Period], "QuerySet[Any]"]
 PERCENT = Decimal("0.1")
 T = TypeVar("T")
+R = TypeVar("R", bound=RowsOf)
 
 
 class Figures(dict[str, Value]):
@@ -145,10 +146,10 @@ def figure(
     return declare
 
 
-def counted(name: str, label: str, *, unit: str, definition: str = "") -> Callable[[RowsOf], RowsOf]:
+def counted(name: str, label: str, *, unit: str, definition: str = "") -> Callable[[R], R]:
     """Declare a figure that is the number of the rows the function returns."""
 
-    def declare(rows: RowsOf) -> RowsOf:
+    def declare(rows: R) -> R:
         _add(
             Figure(
                 name,
@@ -164,7 +165,7 @@ def counted(name: str, label: str, *, unit: str, definition: str = "") -> Callab
     return declare
 
 
-def counted_by(name: str, label: str, *, unit: str, by: str, total: str = "") -> Callable[[RowsOf], RowsOf]:
+def counted_by(name: str, label: str, *, unit: str, by: str, total: str = "") -> Callable[[R], R]:
     """Declare a figure that counts the rows by their value of `by` (a field or annotation).
 
     `total` takes an aggregate field instead of the number of rows: counted_by(…, by="kind__name", total="amount")."""
@@ -181,7 +182,7 @@ def counted_by(name: str, label: str, *, unit: str, by: str, total: str = "") ->
     def opened(rows: RowsOf) -> Callable[[Period, str | None], QuerySet[Any]]:
         return lambda period, key: rows(period) if key is None else rows(period).filter(**{by: key})
 
-    def declare(rows: RowsOf) -> RowsOf:
+    def declare(rows: R) -> R:
         _add(Figure(name, label, unit, _promise(rows), value(rows), opened(rows)))
         return rows
 

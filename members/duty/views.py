@@ -6,14 +6,13 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cppcc.core.audit.models import record
+from cppcc.core.guards import allowed
 from cppcc.core.listing import Filter, list_rows
 from cppcc.core.periods import Period
 from cppcc.core.requests import UserRequest
@@ -27,11 +26,6 @@ from members.people.models import Body, BodyKind, Member, Term
 from members.people.models.members import MemberQuerySet
 
 PER_PAGE = 100
-
-
-def _need(request: UserRequest, permission: str) -> None:
-    if not request.user.has_perm(permission):
-        raise PermissionDenied
 
 
 def _period(request: UserRequest) -> Period:
@@ -48,9 +42,8 @@ def _days_left(period: Period) -> int:
 
 
 @require_safe
-@login_required
+@allowed("duty.see_own")
 def mine(request: UserRequest) -> HttpResponse:
-    _need(request, "duty.see_own")
     return _sheet_page(request, _own(request), "my_duty")
 
 
@@ -59,19 +52,17 @@ def _own(request: UserRequest) -> Member:
 
 
 @require_safe
-@login_required
+@allowed("duty.see_own")
 def my_summary(request: UserRequest) -> HttpResponse:
     """The six tiles for a member's home page."""
-    _need(request, "duty.see_own")
     period = Period.year_so_far(timezone.localdate().year, now=timezone.now())
     sheet = tick_off(period).sheet(_own(request))
     return render(request, "duty/_summary.html", {"sheet": sheet, "days_left": _days_left(period)})
 
 
 @require_safe
-@login_required
+@allowed("duty.see_matrix")
 def member(request: UserRequest, pk: int) -> HttpResponse:
-    _need(request, "duty.see_matrix")
     return _sheet_page(request, get_object_or_404(Member.objects.visible_to(request.user), pk=pk), "duty")
 
 
@@ -90,9 +81,8 @@ def _sheet_page(request: UserRequest, whose: Member, nav: str) -> HttpResponse:
 
 
 @require_safe
-@login_required
+@allowed("duty.see_matrix")
 def matrix(request: UserRequest) -> HttpResponse:
-    _need(request, "duty.see_matrix")
     period = _period(request)
     ticked = tick_off(period)
     listing = list_rows(
@@ -147,9 +137,8 @@ def _state_filter(ticked: TickedList) -> Filter:
 
 
 @require_safe
-@login_required
+@allowed("duty.edit_checklist")
 def checklists(request: UserRequest) -> HttpResponse:
-    _need(request, "duty.edit_checklist")
     return render(
         request,
         "duty/checklists.html",
@@ -158,9 +147,8 @@ def checklists(request: UserRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@login_required
+@allowed("duty.edit_checklist")
 def edit_item(request: UserRequest, pk: int) -> HttpResponse:
-    _need(request, "duty.edit_checklist")
     item = get_object_or_404(ChecklistItem.objects.select_related("checklist"), pk=pk)
     before = item.content()
     form = ChecklistItemForm(request.POST or None, instance=item)
@@ -178,9 +166,8 @@ def edit_item(request: UserRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@login_required
+@allowed("duty.edit_checklist")
 def succeed(request: UserRequest, pk: int) -> HttpResponse:
-    _need(request, "duty.edit_checklist")
     checklist = get_object_or_404(Checklist, pk=pk)
     form = SuccessorForm(request.POST or None, checklist=checklist)
     if request.method == "POST" and form.is_valid():

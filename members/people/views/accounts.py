@@ -10,17 +10,17 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from cppcc.core.guards import allowed
 from cppcc.core.requests import UserRequest
 from members.people.accounts import open_clerk_account, open_member_accounts
 from members.people.forms.settings import ClerkForm
 from members.people.models import Member, Unit
-from members.people.views.guards import allowed
 from members.people.views.members import get_member
 from members.people.workbook import download, passwords_workbook
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@allowed("open_account")
+@allowed("people.open_account")
 @never_cache
 def accounts(request: UserRequest) -> HttpResponse:
     """Members in office without an account; pressed, all of them get one and the passwords come as a workbook."""

@@ -11,14 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cppcc.core.guards import allowed
 from cppcc.core.requests import UserRequest
 from members.people.forms.settings import BodyForm
 from members.people.models import Body, BodyKind, Seat
-from members.people.views.guards import allowed
 
 
 @require_safe
-@allowed("browse_bodies")
+@allowed("people.browse_bodies")
 def bodies(request: UserRequest) -> HttpResponse:
     kind = asked_kind(request)
     rows = Body.objects.visible_to(request.user).of_kind(kind).for_list(on=timezone.localdate())
@@ -38,7 +38,7 @@ def body(request: UserRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@allowed("edit_body")
+@allowed("people.edit_body")
 def new(request: UserRequest) -> HttpResponse:
     return _save(request, Body(), {"kind": asked_kind(request)})
 

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cppcc.core.guards import allowed
 from cppcc.core.listing import Filter, list_rows
 from cppcc.core.requests import UserRequest
 from cppcc.core.workflow import StepRefused
@@ -16,12 +17,11 @@ from members.people.forms.members import ParticularsForm, RefuseChangeForm
 from members.people.models import ParticularsChange
 from members.people.models.changes import ParticularsChangeQuerySet
 from members.people.states import STEPS, ChangeStatus
-from members.people.views.guards import allowed
 from members.people.views.members import get_member
 
 
 @require_safe
-@allowed("browse_changes")
+@allowed("people.browse_changes")
 def changes(request: UserRequest) -> HttpResponse:
     listing = list_rows(
         request,

@@ -15,11 +15,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cppcc.core.audit.models import record
+from cppcc.core.guards import allowed
 from cppcc.core.listing import Filter, Listing, list_rows
 from cppcc.core.requests import UserRequest
 from members.people.forms.members import MemberForm
 from members.people.models import Body, BodyKind, Member, MemberQuerySet, Office
-from members.people.views.guards import allowed
 from members.people.workbook import download, members_workbook
 
 FILTERED = {
@@ -38,14 +38,14 @@ SORTS: dict[str, str | tuple[str, ...]] = {
 
 
 @require_safe
-@allowed("browse")
+@allowed("people.browse")
 def members(request: UserRequest) -> HttpResponse:
     context = {"nav": "people", "listing": member_listing(request), "today": timezone.localdate()}
     return render(request, "people/members.html", context)
 
 
 @require_safe
-@allowed("export")
+@allowed("people.export")
 def export(request: UserRequest) -> HttpResponse:
     """What the list shows, all pages of it, as a workbook; private columns only when asked for by who may."""
     private = request.GET.get("private") == "1"
@@ -86,7 +86,7 @@ def me(request: UserRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@allowed("add")
+@allowed("people.add")
 def new(request: UserRequest) -> HttpResponse:
     return _save(request, Member(number=Member.objects.next_number()), back=reverse("people:members"))
 

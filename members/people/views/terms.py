@@ -9,40 +9,40 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cppcc.core.guards import allowed
 from cppcc.core.requests import UserRequest
 from members.people.forms.settings import SessionForm, TermForm
 from members.people.models import Session, Term
-from members.people.views.guards import allowed
 
 
 @require_safe
-@allowed("browse_terms")
+@allowed("people.browse_terms")
 def terms(request: UserRequest) -> HttpResponse:
     context = {"nav": "settings", "terms": Term.objects.visible_to(request.user).for_list()}
     return render(request, "people/terms.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@allowed("edit_term")
+@allowed("people.edit_term")
 def term_new(request: UserRequest) -> HttpResponse:
     return _save_term(request, Term(committee_name=settings.COMMITTEE_NAME))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@allowed("edit_term")
+@allowed("people.edit_term")
 def term_edit(request: UserRequest, pk: int) -> HttpResponse:
     return _save_term(request, get_object_or_404(Term.objects.visible_to(request.user), pk=pk))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@allowed("edit_term")
+@allowed("people.edit_term")
 def session_new(request: UserRequest, pk: int) -> HttpResponse:
     term = get_object_or_404(Term.objects.visible_to(request.user), pk=pk)
     return _save_session(request, Session(term=term, year=timezone.localdate().year))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@allowed("edit_term")
+@allowed("people.edit_term")
 def session_edit(request: UserRequest, pk: int) -> HttpResponse:
     rows = Session.objects.visible_to(request.user).select_related("term")
     return _save_session(request, get_object_or_404(rows, pk=pk))

@@ -10,18 +10,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cppcc.core.guards import allowed
 from cppcc.core.listing import Filter, list_rows
 from cppcc.core.requests import UserRequest
 from members.people.forms.settings import UnitForm
 from members.people.models import Unit, UnitKind
 from members.people.models.units import UnitQuerySet
-from members.people.views.guards import allowed
 
 STATES = [("in_use", "使用中"), ("out_of_use", "已停用"), ("without_clerk", "没有经办人账号")]
 
 
 @require_safe
-@allowed("browse_units")
+@allowed("people.browse_units")
 def units(request: UserRequest) -> HttpResponse:
     listing = list_rows(
         request,
@@ -46,7 +46,7 @@ def unit(request: UserRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@allowed("edit_unit")
+@allowed("people.edit_unit")
 def new(request: UserRequest) -> HttpResponse:
     return _save(request, Unit(), back=reverse("people:units"))
 

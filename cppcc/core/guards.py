@@ -15,13 +15,13 @@ from cppcc.core.requests import UserRequest
 View = Callable[..., HttpResponse]
 
 
-def allowed(verb: str) -> Callable[[View], View]:
-    """Signed in, and `people.<verb>` of the MAY table; else the sign-in page or 403."""
+def allowed(permission: str) -> Callable[[View], View]:
+    """Signed in, and allowed by the MAY table (`people.browse`, say); else the sign-in page or 403."""
 
     def guard(view: View) -> View:
         @wraps(view)
         def guarded(request: UserRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not request.user.has_perm(f"people.{verb}"):
+            if not request.user.has_perm(permission):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
