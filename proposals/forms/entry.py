@@ -222,6 +222,11 @@ class ProposalForm(OfficeModelForm):
             values["kind"] = kind_on(cleaned["session"], timezone.localdate(self.now), moment=self.now)
         return values
 
+    def answers(self) -> dict[str, Any]:
+        """What `enter` and `revise` take."""
+        cleaned = self.cleaned_data
+        return {"values": self.values(), "cosigners": cleaned["cosigners"], "files": cleaned["attachments"]}
+
     def sent_token(self) -> UUID:
         """What tells this form from every other, so that sent twice it makes one proposal."""
         return self.cleaned_data["token"] or uuid4()

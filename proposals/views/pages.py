@@ -35,15 +35,8 @@ def new(request: UserRequest) -> HttpResponse:
     form = ProposalForm(request.POST or None, request.FILES or None, user=request.user)
     if not form.is_valid():
         return _form(request, form, "登记提案" if form.on_paper else "写提案")
-    proposal = enter(
-        by=request.user,
-        on=timezone.localdate(),
-        token=form.sent_token(),
-        values=form.values(),
-        cosigners=form.cleaned_data["cosigners"],
-        files=form.cleaned_data["attachments"],
-        submitting=form.submitting,
-    )
+    today, token = timezone.localdate(), form.sent_token()
+    proposal = enter(by=request.user, on=today, token=token, submitting=form.submitting, **form.answers())
     return _saved(request, proposal, form)
 
 
@@ -56,16 +49,7 @@ def edit(request: UserRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _form(request, form, "修改提案")
     today = timezone.localdate()
-    kept = revise(
-        proposal,
-        by=request.user,
-        on=today,
-        seen=form.cleaned_data["seen"],
-        values=form.values(),
-        cosigners=form.cleaned_data["cosigners"],
-        files=form.cleaned_data["attachments"],
-    )
-    if not kept:
+    if not revise(proposal, by=request.user, on=today, seen=form.cleaned_data["seen"], **form.answers()):
         return _conflict(request, proposal, form)
     if form.submitting:
         proposal.submit(by=request.user, on=today)
