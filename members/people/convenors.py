@@ -20,7 +20,7 @@ def led_bodies(user: User, *, on: date) -> frozenset[int]:
         return frozenset()
     known: dict[date, frozenset[int]] = user.__dict__.setdefault("_led_bodies", {})
     if on not in known:
-        seats = Seat.objects.held(on=on).filter(appointment__member__user=user, duty__contains="召集人")
+        seats = Seat.objects.held(on=on).convening().of_user(user)
         known[on] = frozenset(seats.values_list("body_id", flat=True))
     return known[on]
 
