@@ -23,7 +23,7 @@ class UploadForm(OfficeForm):
     def clean_file(self) -> UploadedFile[Any]:
         file: UploadedFile[Any] = self.cleaned_data["file"]
         try:
-            look_at(file)  # type: ignore[arg-type]
+            look_at(file)
         except WorkbookRefused as refusal:
             raise forms.ValidationError(str(refusal)) from None
         return file

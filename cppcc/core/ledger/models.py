@@ -94,9 +94,9 @@ class LedgerUpload(Stepped):
         return self.status in UNDER_WAY and self.job is not None and not self.job.has_ended
 
     @property
-    def is_waiting(self) -> bool:
-        """Its job has not brought it anywhere yet: it is queued or at work, or was stopped or failed."""
-        return self.status in UNDER_WAY and self.job is not None
+    def waits_for(self) -> Job | None:
+        """The job that has not brought it anywhere yet: it is queued or at work, or was stopped or failed."""
+        return self.job if self.status in UNDER_WAY else None
 
     # --- Verbs of people --------------------------------------------------------------------------------------------
     @classmethod

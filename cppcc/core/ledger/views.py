@@ -97,8 +97,8 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
         "before": LedgerUpload.objects.of_same_content(found).for_list().first(),
         "nav": "ledger",
     }
-    if found.is_waiting:
-        context |= progress_of(found.job, request.user)
+    if (waited_for := found.waits_for) is not None:
+        context |= progress_of(waited_for, request.user)
     return render(request, "ledger/detail.html", context)
 
 

@@ -11,7 +11,7 @@ from io import BytesIO
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -93,9 +93,7 @@ def write_value(cell: Any, value: Any) -> None:
 def _write_header(page: Worksheet, sheet: Sheet) -> None:
     page.freeze_panes = "A2"
     for place, column in enumerate(sheet.columns, 1):
-        cell = page.cell(1, place, column.header)
-        if not isinstance(cell, Cell):  # pragma: no cover - only merged cells are not
-            continue
+        cell: Any = page.cell(1, place, column.header)
         cell.font, cell.alignment = BOLD, Alignment(horizontal="center")
         cell.fill = REQUIRED if column.required else OPTIONAL
         cell.comment = Comment(_hint(column), "台账模板", height=80, width=240)
