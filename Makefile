@@ -11,7 +11,11 @@ TEST_PACKAGES := postgresql redis-server chromium docker-compose
 
 export PORT HOST RUN_PACKAGES TEST_PACKAGES
 
-.PHONY: run test lint format seed bench ci lock ready ready-test
+.PHONY: help run test lint format seed bench ci lock ready ready-test
+.DEFAULT_GOAL := help
+
+help:                 ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile
 
 run: ready            ## start the trial: web, worker, demo data; Ctrl-C stops it
 	@exec $(BIN)/python scripts/start.py
