@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from cppcc.core.periods import Period
 from cppcc.core.registry import counted, counted_by, describe, rate
-from members.activities.models import Activity, Attendance, Participation
+from members.activities.models import Activity, Attendance, Participation, ParticipationQuerySet
 from members.people.groups import group_name
 
 
@@ -35,31 +35,31 @@ def by_month(period: Period) -> QuerySet[Activity]:
 
 
 @counted("activities.attendances", "出席人次", unit="人次")
-def attendances(period: Period) -> QuerySet[Participation]:
+def attendances(period: Period) -> ParticipationQuerySet:
     """期内活动出席（含迟到、早退）的人次。"""
     return Participation.objects.attended().begun_in(period)
 
 
 @counted_by("activities.attendances_by_group", "各活动组出席人次", unit="人次", by="group_name")
-def attendances_by_group(period: Period) -> QuerySet[Participation]:
+def attendances_by_group(period: Period) -> ParticipationQuerySet:
     """出席人次按委员活动当日所在活动组。"""
     return attendances(period).annotate(group_name=group_name("member", "activity__starts_on"))
 
 
 @counted("activities.expected_attendances", "应出席人次", unit="人次")
-def expected_attendances(period: Period) -> QuerySet[Participation]:
+def expected_attendances(period: Period) -> ParticipationQuerySet:
     """期内活动有出席、请假或缺席记录的人次。"""
     return Participation.objects.settled().begun_in(period)
 
 
 @counted("activities.excused", "请假人次", unit="人次")
-def excused(period: Period) -> QuerySet[Participation]:
+def excused(period: Period) -> ParticipationQuerySet:
     """期内活动请假的人次。"""
     return expected_attendances(period).marked(Attendance.EXCUSED)
 
 
 @counted("activities.absent", "缺席人次", unit="人次")
-def absent(period: Period) -> QuerySet[Participation]:
+def absent(period: Period) -> ParticipationQuerySet:
     """期内活动无故缺席的人次。"""
     return expected_attendances(period).marked(Attendance.ABSENT)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
-from cppcc.core.periods import Period
+from cppcc.core.periods import Period, end_of
 from cppcc.core.registry import DUTY_SOURCES, Credit
 from members.duty.models import Checklist, ChecklistItem
 from members.people.models import Member
@@ -89,3 +90,13 @@ def _by_member(item: ChecklistItem, found: Mapping[str, list[Credit]]) -> Mappin
             if not level or credit.level == level:
                 by_member[credit.member_id][credit.record] = credit  # the same record counts once for an item
     return {member: list(credits.values()) for member, credits in by_member.items()}
+
+
+def count_by_year(member: Member, years: Sequence[int]) -> list[tuple[str, list[int]]]:
+    """How many credits of each source the member has in each of the years (consecutive, any order)."""
+    span = Period(date(min(years), 1, 1), date(max(years), 12, 31), end_of(date(max(years), 12, 31)))
+    lines = []
+    for source in DUTY_SOURCES.values():
+        found = Counter(credit.on.year for credit in source.credits(span) if credit.member_id == member.pk)
+        lines.append((source.label, [found[year] for year in years]))
+    return lines

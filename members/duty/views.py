@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,7 +18,7 @@ from cppcc.core.listing import Filter, list_rows
 from cppcc.core.periods import Period
 from cppcc.core.requests import UserRequest
 from cppcc.core.workbooks import download
-from members.duty.checklist import TickedList, tick_off
+from members.duty.checklist import TickedList, count_by_year, tick_off
 from members.duty.forms import ChecklistItemForm, SuccessorForm
 from members.duty.matrix import matrix_workbook
 from members.duty.models import Checklist, ChecklistItem
@@ -26,6 +27,7 @@ from members.people.models import Body, BodyKind, Member, Term
 from members.people.models.members import MemberQuerySet
 
 PER_PAGE = 100
+RECORD_YEARS = 6
 
 
 def _period(request: UserRequest) -> Period:
@@ -78,6 +80,15 @@ def _sheet_page(request: UserRequest, whose: Member, nav: str) -> HttpResponse:
         "days_left": _days_left(period),
     }
     return render(request, "duty/sheet.html", context)
+
+
+@require_safe
+@login_required
+def record_of(request: UserRequest, pk: int) -> HttpResponse:
+    """What a member did, by source and year: part of the member's own page."""
+    whose = get_object_or_404(Member.objects.visible_to(request.user), pk=pk)
+    years = Term.objects.years(until=timezone.localdate())[:RECORD_YEARS]
+    return render(request, "duty/_record.html", {"years": years, "lines": count_by_year(whose, years), "member": whose})
 
 
 @require_safe

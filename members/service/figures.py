@@ -7,11 +7,11 @@ from django.db.models import QuerySet
 from cppcc.core.periods import Period
 from cppcc.core.registry import counted, counted_by, describe
 from members.people.groups import group_name
-from members.service.models import OfficeRecord, ServiceRecord
+from members.service.models import OfficeRecord, ServiceRecord, ServiceRecordQuerySet
 
 
 @counted("service.records", "履职登记", unit="条")
-def records(period: Period) -> QuerySet[ServiceRecord]:
+def records(period: Period) -> ServiceRecordQuerySet:
     """期内发生、已确认的履职登记。"""
     return ServiceRecord.objects.confirmed().done_in(period)
 

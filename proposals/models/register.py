@@ -37,8 +37,9 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return self.filter(status__in=statuses)
 
     def of_period(self, period: Period) -> ProposalQuerySet:
-        """Of the sessions of the period's year, submitted not later than its last day."""
-        return self.filter(session__year=period.session_year, submitted_on__lte=period.last_day)
+        """Of the sessions of the period's years, submitted not later than its last day."""
+        years = (period.start.year, period.session_year)
+        return self.filter(session__year__range=years, submitted_on__lte=period.last_day)
 
     def sponsored_by(self, member: Member) -> ProposalQuerySet:
         """Led or co-signed (signed only) by `member`."""

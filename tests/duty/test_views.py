@@ -106,3 +106,20 @@ def test_an_item_without_sources_is_refused_in_words(sign_in, liaison):
 
     assert response.status_code == 422
     assert "请至少勾选一种算数的记录" in response.content.decode()
+
+
+def test_a_members_page_counts_what_they_did_by_year(sign_in, leader):
+    member = MemberFactory()
+    ParticipationFactory(member=member)
+    ProposalFactory(lead=member)
+    ProposalFactory()
+
+    response = sign_in(leader).get(f"/duty/members/{member.pk}/record/")
+
+    at = response.context["years"].index(2024)
+    assert {label: counts[at] for label, counts in response.context["lines"]} == {
+        "参加活动": 1,
+        "履职登记": 0,
+        "提出提案": 1,
+        "反映社情民意": 0,
+    }
