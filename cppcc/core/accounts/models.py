@@ -16,6 +16,7 @@ from django.utils.functional import cached_property
 from cppcc.core.accounts.roles import ADMINISTRATORS, OFFICES, Role, clash
 from cppcc.core.audit.models import record
 
+DEMO_LOGINS = 11
 PLAIN_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"  # read aloud without doubt: no i, l, o, 0, 1
 
 
@@ -51,6 +52,10 @@ class UserQuerySet(models.QuerySet["User"]):
 
     def for_list(self) -> UserQuerySet:
         return self.prefetch_related("grants")
+
+    def first_of_trial(self) -> UserQuerySet:
+        """The demo logins, as the trial was opened with them."""
+        return self.filter(is_active=True, must_change_password=False).for_list().order_by("pk")[:DEMO_LOGINS]
 
 
 class AccountManager(UserManager["User"]):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
@@ -14,7 +16,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cppcc.core.accounts.forms import PasswordForm, SignInForm
+from cppcc.core.accounts.models import User
 from cppcc.core.audit.models import record
+from cppcc.core.demo import DEMO_PASSWORD
 from cppcc.core.requests import UserRequest
 
 
@@ -35,7 +39,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         if form.is_bound:
             record(_refusal(request), by=None, name=request.POST.get("username", "")[:60])
-        context = {"form": form, "next": request.GET.get("next", ""), "idle_minutes": _idle_minutes(request)}
+        context = {"form": form, "idle_minutes": _idle_minutes(request), **_trial()}
         return render(request, "accounts/login.html", context, status=422 if form.is_bound else 200)
     user = form.get_user()
     login(request, user)
@@ -45,6 +49,13 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 def _refusal(request: HttpRequest) -> str:
     return "登录名锁定" if getattr(request, "axes_locked_out", False) else "登录失败"
+
+
+def _trial() -> dict[str, Any]:
+    """The demo logins, shown on a trial only."""
+    if not settings.TRIAL:
+        return {}
+    return {"trial_logins": User.objects.get_queryset().first_of_trial(), "trial_password": DEMO_PASSWORD}
 
 
 def _idle_minutes(request: HttpRequest) -> int:

@@ -158,3 +158,13 @@ def test_changing_the_own_password_asks_the_old_one_and_ends_other_sessions(clie
     assert taken.status_code == 302
     assert client.get("/").status_code == 200
     assert other.get("/").status_code == 302
+
+
+def test_demo_logins_are_shown_on_a_trial_and_nowhere_else(client, user, settings):
+    assert "试用账号" not in client.get(LOGIN).content.decode()
+
+    settings.TRIAL = True
+    text = client.get(LOGIN).content.decode()
+
+    assert "试用账号" in text
+    assert "zhou" in text
