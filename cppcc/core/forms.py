@@ -18,6 +18,9 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.urls import reverse
+from django.utils.choices import BlankChoiceIterator
+
+NO_CHOICE = ("", "---------")
 
 
 class OfficeLook:
@@ -38,8 +41,8 @@ class OfficeLook:
         for name, limit in self.counters.items():
             if name in self.fields:
                 self.fields[name].widget.attrs["data-counter"] = str(limit)
-        for field in self.fields.values():
-            _dress_field(field)
+        for name, field in self.fields.items():
+            _dress_field(name, field)
         if self.layout:
             self.helper.layout = Layout(*self.layout)
         self.helper.add_input(Submit("act", self.verb))
@@ -56,14 +59,20 @@ class _BackLink:
         self.url = back if back.startswith("/") else reverse(back)
 
 
-def _dress_field(field: forms.Field) -> None:
+def _dress_field(name: str, field: forms.Field) -> None:
+    label = field.label or name
+    if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+        verb = "选择" if isinstance(field, forms.ChoiceField | forms.ModelChoiceField) else "填写"
+        field.error_messages["required"] = f"请{verb}{label}。"
     if isinstance(field, forms.DateField) and isinstance(field.widget, forms.DateInput):
         field.widget = forms.DateInput(format="%Y-%m-%d", attrs={**field.widget.attrs, "type": "date"})
     if isinstance(field, forms.CharField) and field.max_length and "maxlength" not in field.widget.attrs:
         field.widget.attrs["maxlength"] = str(field.max_length)
     if isinstance(field.widget, forms.Textarea) and field.widget.attrs.get("rows") == "10":
         field.widget.attrs["rows"] = "6"
-    if isinstance(field, forms.ModelChoiceField) and field.empty_label == "---------":
+    if isinstance(field, forms.ChoiceField) and isinstance(field.choices, list | BlankChoiceIterator):
+        field.choices = [("", "请选择") if choice == NO_CHOICE else choice for choice in field.choices]
+    if isinstance(field, forms.ModelChoiceField) and field.empty_label == NO_CHOICE[1]:
         field.empty_label = "请选择"
 
 
