@@ -39,7 +39,13 @@ class WorkReportQuerySet(models.QuerySet["WorkReport"]):
         return self.exclude(pdf="")
 
     def order(
-        self, *, by: User, kind: ReportKind, year: int, as_of: datetime | None, additions: dict[str, str]
+        self,
+        kind: ReportKind,
+        year: int,
+        *,
+        by: User,
+        as_of: datetime | None = None,
+        additions: dict[str, str] | None = None,
     ) -> WorkReport:
         """A new report, queued as a job; it fills itself when a worker takes it."""
         period = period_of(kind, year, as_of)
@@ -49,7 +55,7 @@ class WorkReportQuerySet(models.QuerySet["WorkReport"]):
                 year=year,
                 as_of=period.as_of,
                 title=title_of(kind, settings.COMMITTEE_NAME, year),
-                additions=additions,
+                additions=additions or {},
                 created_by=by,
             )
             report.job = Job.submit(BUILD, title=report.title, by=by, arguments={"report": report.pk})

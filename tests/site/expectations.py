@@ -207,7 +207,7 @@ rows(OFFICES, "people:unit_kinds", unit_kind)
 # --- Six ones --------------------------------------------------------------------------------------------------------
 pages(STAFF | CONVENORS, "duty:matrix")
 pages(MEMBERS, "duty:mine duty:my_summary")
-pages(STAFF, "duty:member", member)
+pages(STAFF, "duty:member duty:record", member)
 pages(LIAISON, "duty:checklist")
 pages(LIAISON, "duty:checklist_succeed", checklist)
 pages(LIAISON, "duty:checklist_item", checklist_item)
