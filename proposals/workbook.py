@@ -1,15 +1,11 @@
-"""Proposals as a workbook. Every cell is text or a number: what begins with = + - @ never is a formula."""
+"""Proposals as a workbook, a line a proposal."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from io import BytesIO
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font
-
+from cppcc.core.workbooks import workbook
 from proposals.models import Proposal
 
 MOST_ROWS = 10_000
@@ -33,17 +29,7 @@ COLUMNS = {
 
 def proposals_workbook(proposals: Iterable[Proposal]) -> bytes:
     """One line a proposal, as the list shows them."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("提案")
-    sheet.freeze_panes = "A2"
-    for place, width in enumerate(COLUMNS.values()):
-        sheet.column_dimensions["ABCDEFGHIJKLMNOPQRSTUVWXYZ"[place]].width = width
-    sheet.append([_cell(sheet, name, bold=True) for name in COLUMNS])
-    for proposal in proposals:
-        sheet.append([_cell(sheet, value) for value in _line(proposal)])
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return workbook("提案", list(COLUMNS), map(_line, proposals), widths=list(COLUMNS.values()))
 
 
 def _line(proposal: Any) -> list[object]:
@@ -65,16 +51,3 @@ def _line(proposal: Any) -> list[object]:
         units,
         proposal.due_on or "",
     ]
-
-
-def _cell(sheet: Any, value: object, *, bold: bool = False) -> Any:
-    if value is None or isinstance(value, int):
-        return value
-    cell = WriteOnlyCell(sheet, value="")
-    cell.value = str(value)
-    cell.data_type = "s"  # openpyxl would take a leading = for a formula
-    cell.quotePrefix = True
-    cell.alignment = Alignment(vertical="top", wrap_text=True)
-    if bold:
-        cell.font = Font(bold=True)
-    return cell

@@ -7,23 +7,30 @@ from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
-from urllib.parse import quote
 
 from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LINE = Side(style="thin", color="999999")
 Row = Sequence[object]
 
 
 def workbook(
-    name: str, heads: Sequence[str], rows: Iterable[Row], *, widths: Sequence[int] = (), above: Sequence[str] = ()
+    name: str,
+    heads: Sequence[str],
+    rows: Iterable[Row],
+    *,
+    widths: Sequence[int] = (),
+    above: Sequence[str] = (),
+    boxed: bool = False,
 ) -> bytes:
-    """One sheet called `name`: lines of text `above`, a frozen bold head, a line per row."""
+    """One sheet called `name`: lines of text `above`, a frozen bold head, a line per row; `boxed` draws the grid."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(name)
     for place, width in enumerate(widths or [14] * len(heads), start=1):
@@ -32,9 +39,9 @@ def workbook(
     sheet.print_title_rows = f"{len(above) + 1}:{len(above) + 1}"
     for line in above:
         sheet.append([_cell(sheet, line, bold=True)])
-    sheet.append([_cell(sheet, head, bold=True) for head in heads])
+    sheet.append([_cell(sheet, head, bold=True, boxed=boxed) for head in heads])
     for row in rows:
-        sheet.append([_cell(sheet, value) for value in row])
+        sheet.append([_cell(sheet, value, boxed=boxed) for value in row])
     out = BytesIO()
     book.save(out)
     return out.getvalue()
@@ -43,12 +50,12 @@ def workbook(
 def download(content: bytes, name: str) -> HttpResponse:
     """The workbook as a download that no browser or proxy keeps."""
     response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.xlsx"
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{name}.xlsx")
     response["Cache-Control"] = "no-store"
     return response
 
 
-def _cell(sheet: Any, value: object, *, bold: bool = False) -> Any:
+def _cell(sheet: Any, value: object, *, bold: bool = False, boxed: bool = False) -> Any:
     cell = WriteOnlyCell(sheet)
     if isinstance(value, date):
         cell.value = value
@@ -62,4 +69,6 @@ def _cell(sheet: Any, value: object, *, bold: bool = False) -> Any:
         cell.alignment = Alignment(vertical="top", wrap_text=not bold)
     if bold:
         cell.font = Font(bold=True)
+    if boxed:
+        cell.border = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)
     return cell

@@ -11,12 +11,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cppcc.core.audit.models import record
 from cppcc.core.listing import Filter, Listing, list_rows
 from cppcc.core.requests import UserRequest
+from cppcc.core.workbooks import download
 from cppcc.core.workflow import Step, StepRefused
 from members.activities.forms import (
     ActivityForm,
@@ -44,7 +44,6 @@ from members.activities.workbook import attendance_workbook
 if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
 
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -200,9 +199,7 @@ def attendance(request: UserRequest, pk: int) -> HttpResponse:
 def workbook(request: UserRequest, pk: int) -> HttpResponse:
     activity = get_activity(request.user, pk, may="read_attendance")
     record("导出出席表", by=request.user, target=activity)
-    name = content_disposition_header(as_attachment=True, filename=f"{activity.number}出席表.xlsx") or ""
-    headers = {"Content-Type": WORKBOOK, "Content-Disposition": name}
-    return HttpResponse(attendance_workbook(activity), headers=headers)
+    return download(attendance_workbook(activity), f"{activity.number}出席表")
 
 
 @require_POST

@@ -11,13 +11,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from cppcc.core.accounts.roles import Role
 from cppcc.core.audit.models import record
 from cppcc.core.listing import Filter, Listing, list_rows
 from cppcc.core.requests import UserRequest
+from cppcc.core.workbooks import download
 from members.people.models import Body, BodyKind, Session
 from proposals.models import Category, Handling, HandlingStatus, Proposal, ProposalKind, SponsorKind
 from proposals.models.handling import HandlingQuerySet
@@ -26,7 +26,6 @@ from proposals.states import Status
 from proposals.views.access import need
 from proposals.workbook import MOST_ROWS, proposals_workbook
 
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SORTS: dict[str, str | tuple[str, ...]] = {
     "number": "number",
     "serial": "serial",
@@ -147,10 +146,7 @@ def export(request: UserRequest) -> HttpResponse:
     shown: ProposalQuerySet = listing.rows  # type: ignore[assignment]
     rows = list(shown.not_secret().for_export())
     record("导出提案", by=request.user, rows=len(rows), conditions=request.GET.urlencode())
-    response = HttpResponse(proposals_workbook(rows), content_type=WORKBOOK)
-    name = f"提案一览（{timezone.localdate():%Y-%m-%d}）.xlsx"
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-    return response
+    return download(proposals_workbook(rows), f"提案一览（{timezone.localdate():%Y-%m-%d}）")
 
 
 @require_safe

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cppcc.core.guards import allowed
 from cppcc.core.requests import UserRequest
+from cppcc.core.workbooks import download
 from members.people.accounts import open_clerk_account, open_member_accounts
 from members.people.forms.settings import ClerkForm
 from members.people.models import Member, Unit
 from members.people.views.members import get_member
-from members.people.workbook import download, passwords_workbook
+from members.people.workbook import passwords_workbook
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -18,9 +18,10 @@ from cppcc.core.audit.models import record
 from cppcc.core.guards import allowed
 from cppcc.core.listing import Filter, Listing, list_rows
 from cppcc.core.requests import UserRequest
+from cppcc.core.workbooks import download
 from members.people.forms.members import MemberForm
 from members.people.models import Body, BodyKind, Member, MemberQuerySet, Office
-from members.people.workbook import download, members_workbook
+from members.people.workbook import members_workbook
 
 FILTERED = {
     "group": (BodyKind.GROUP, "活动组"),
