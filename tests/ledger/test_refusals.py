@@ -1,11 +1,12 @@
 """What cannot be read surely is refused, all of it at once, with the place, the value and what to do."""
 
+import openpyxl
 import pytest
 
 from members.people.models import Member, Term
 from proposals.models import Proposal
 from tests.factories import ActivityFactory, ServiceKindFactory
-from tests.ledger.books import HEADERS, small, workbook
+from tests.ledger.books import HEADERS, saved, small, workbook
 
 pytestmark = pytest.mark.sqlite
 
@@ -260,3 +261,15 @@ def test_a_workbook_without_any_sheet_of_the_ledger_is_refused(check):
     outcome = check(workbook({"账目": [["甲"]]}))
 
     assert [r.advice[:11] for r in outcome.refusals] == ["没有一张台账的表；表名"]
+
+
+def test_a_formula_without_a_result_is_refused_not_taken_for_blank(check):
+    book = openpyxl.load_workbook(workbook(small()))
+    book["承办"]["F2"] = "=TODAY()"
+    book["社情民意"]["C2"] = "#REF!"
+    book["社情民意"]["C2"].data_type = "e"
+
+    assert refused(check(saved(book))) == [
+        ("承办", 2, "答复日期", "#公式", "公式出错或没有算出结果，请改成文字或数值"),
+        ("社情民意", 2, "反映人", "#公式", "公式出错或没有算出结果，请改成文字或数值"),
+    ]

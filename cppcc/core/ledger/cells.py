@@ -18,6 +18,7 @@ Cell = str | int | float | bool | date | datetime | time | timedelta | None
 HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff\u3000-\u303f\uff00-\uffef“”‘’…—"
 GAP_IN_HAN = re.compile(rf"(?<=[{HAN}])\s*[\r\n]+\s*(?=[{HAN}])")
 ERRORS = {"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"}
+VALUELESS = "#公式"  # stands for a cell whose formula has an error or no result
 INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 

@@ -9,8 +9,8 @@ from typing import IO
 
 import python_calamine
 
-from cppcc.core.ledger.cells import Cell, is_blank, plain
-from cppcc.core.ledger.opening import BROKEN, WorkbookRefused, look_through
+from cppcc.core.ledger.cells import VALUELESS, Cell, is_blank, plain
+from cppcc.core.ledger.opening import BROKEN, WorkbookRefused, look_through, sheet_parts
 
 
 @dataclass(frozen=True)
@@ -43,13 +43,14 @@ def bare(header: Cell) -> str:
 
 def read_workbook(file: IO[bytes]) -> Workbook:
     """Every visible or hidden sheet; WorkbookRefused in words when the file is no workbook, locked, too big, broken."""
-    look_through(file)
+    valueless = look_through(file)
+    parts = sheet_parts(file)
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(file)
         found = Workbook()
         for meta in book.sheets_metadata:
             if meta.typ == python_calamine.SheetTypeEnum.WorkSheet:
-                _take(book.get_sheet_by_name(meta.name), found)
+                _take(book.get_sheet_by_name(meta.name), valueless.get(parts.get(meta.name, ""), set()), found)
     except python_calamine.PasswordError:
         raise WorkbookRefused("这个工作簿设了打开密码。请去掉密码，另存后再上传") from None
     except (python_calamine.CalamineError, OSError, ValueError):
@@ -57,8 +58,11 @@ def read_workbook(file: IO[bytes]) -> Workbook:
     return found
 
 
-def _take(sheet: python_calamine.CalamineSheet, found: Workbook) -> None:
+def _take(sheet: python_calamine.CalamineSheet, valueless: set[tuple[int, int]], found: Workbook) -> None:
     rows: list[list[Cell]] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
+    for row, column in valueless:
+        if row < len(rows) and column < len(rows[row]):
+            rows[row][column] = VALUELESS
     _fill_merged(rows, sheet.merged_cell_ranges or [])
     name = bare(sheet.name)
     if name in found.grids:

@@ -6,6 +6,8 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import unescape
 from typing import IO
 
 from django.conf import settings
@@ -16,6 +18,14 @@ CHUNK = 1 << 20
 MAX_PARTS = 5_000
 MAX_CELLS = 20_000_000  # rows x columns of the used area, which the reader holds in memory at once
 CELL_PLACE = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
+ERROR_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*\bt="e"[^>]*>')
+FORMULA_ONLY = re.compile(
+    rb"(<(?:\w+:)?c\b[^>]*>)<(?:\w+:)?f\b(?:[^<]*</(?:\w+:)?f>|[^>]*/>)"
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"
+)
+PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+LINK, SHEET = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>"), re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
+OVERLAP = 4096
 ROW_PLACE = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d{1,7})"')
 NOT_A_WORKBOOK = "这不是 Excel 工作簿（.xlsx）。请在 Excel 或 WPS 里打开台账，用“另存为”选“Excel 工作簿（.xlsx）”再上传"
 BROKEN = "文件已损坏，无法打开。请在 Excel 或 WPS 里打开原文件，另存一份再上传"
@@ -34,14 +44,50 @@ def look_at(file: IO[bytes]) -> None:
     file.seek(0)
 
 
-def look_through(file: IO[bytes]) -> None:
-    """The full look before reading: unpacks every part without keeping it, so a directory that lies is found out."""
+@dataclass
+class Survey:
+    """What the full look saw of one part: bytes, the farthest column and row, cells whose formula gives no value."""
+
+    size: int = 0
+    columns: int = 1
+    rows: int = 1
+    valueless: set[tuple[int, int]] = field(default_factory=set)
+
+
+def look_through(file: IO[bytes]) -> dict[str, set[tuple[int, int]]]:
+    """The full look before reading: unpacks every part without keeping it, so a directory that lies is found out.
+
+    Gives the cells (row, column, from 0) of each part whose formula has an error or no result: the reader that follows
+    takes them for blank."""
     look_at(file)
     with _archive(file) as archive:
-        left = settings.LEDGER_MAX_UNPACKED_BYTES
+        left, valueless = settings.LEDGER_MAX_UNPACKED_BYTES, {}
         for part in archive.infolist():
-            left -= _unpack(archive, part, left)
+            seen = _unpack(archive, part, left)
+            left -= seen.size
+            valueless[part.filename] = seen.valueless
     file.seek(0)
+    return valueless
+
+
+def sheet_parts(file: IO[bytes]) -> dict[str, str]:
+    """The part of the archive that holds each sheet, by the sheet's name."""
+    with _archive(file) as archive:
+        names = set(archive.namelist())
+        links = archive.read("xl/_rels/workbook.xml.rels") if "xl/_rels/workbook.xml.rels" in names else b""
+        targets = {_attribute(link, "Id"): _attribute(link, "Target") for link in LINK.findall(links)}
+        sheets = SHEET.findall(archive.read("xl/workbook.xml"))
+    file.seek(0)
+    parts = {}
+    for sheet in sheets:
+        target = targets.get(_attribute(sheet, r"\w+:id"), "")
+        parts[_attribute(sheet, "name")] = target[1:] if target.startswith("/") else f"xl/{target}"
+    return parts
+
+
+def _attribute(element: bytes, name: str) -> str:
+    found = re.search(rf'\s{name}="([^"]*)"', element.decode("utf-8", "replace"))
+    return unescape(found[1]) if found else ""
 
 
 def _check_size(file: IO[bytes]) -> None:
@@ -95,34 +141,34 @@ def _check_directory(archive: zipfile.ZipFile) -> None:
         raise _unpacks_too_big()
 
 
-def _unpack(archive: zipfile.ZipFile, part: zipfile.ZipInfo, left: int) -> int:
-    """How many bytes the part really unpacks to; refused as soon as it is more than `left`, or its sheet too wide."""
+def _unpack(archive: zipfile.ZipFile, part: zipfile.ZipInfo, left: int) -> Survey:
+    """What the part really unpacks to; refused as soon as it is more than `left`, or its sheet too wide."""
     is_sheet = part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml")
-    size, columns, rows, tail = 0, 1, 1, b""
+    seen, tail = Survey(), b""
     try:
         with archive.open(part) as stream:
             while piece := stream.read(CHUNK):
-                size += len(piece)
-                if size > left:
+                seen.size += len(piece)
+                if seen.size > left:
                     raise _unpacks_too_big()
                 if is_sheet:
-                    columns, rows = _reach(tail + piece, columns, rows)
-                    tail = piece[-200:]
+                    _survey(tail + piece, seen)
+                    tail = piece[-OVERLAP:]
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
         raise WorkbookRefused(BROKEN) from None
-    if columns * rows > MAX_CELLS:
-        raise WorkbookRefused(
-            f"有一张表用到了第{rows}行、第{columns}列，远超台账的范围。请删去表格以外的单元格，另存后再上传"
-        )
-    return size
+    if seen.columns * seen.rows > MAX_CELLS:
+        used = f"第{seen.rows}行、第{seen.columns}列"
+        raise WorkbookRefused(f"有一张表用到了{used}，远超台账的范围。请删去表格以外的单元格，另存后再上传")
+    return seen
 
 
-def _reach(piece: bytes, columns: int, rows: int) -> tuple[int, int]:
-    """The farthest column and row that the piece of a sheet speaks of."""
+def _survey(piece: bytes, seen: Survey) -> None:
     places = set(CELL_PLACE.findall(piece))
-    columns = max([columns, *(_column(letters) for letters, _ in places)])
-    rows = max([rows, *(int(row) for _, row in places), *map(int, ROW_PLACE.findall(piece))])
-    return columns, rows
+    seen.columns = max([seen.columns, *(_column(letters) for letters, _ in places)])
+    seen.rows = max([seen.rows, *(int(row) for _, row in places), *map(int, ROW_PLACE.findall(piece))])
+    without = ERROR_CELL.findall(piece) + [cell for cell in FORMULA_ONLY.findall(piece) if b't="str"' not in cell]
+    for found in filter(None, map(PLACE.search, without)):
+        seen.valueless.add((int(found[2]) - 1, _column(found[1]) - 1))
 
 
 def _column(letters: bytes) -> int:

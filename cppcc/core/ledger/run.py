@@ -8,7 +8,7 @@ from typing import IO, TYPE_CHECKING
 from django.db import connection
 
 from cppcc.core.audit.models import record
-from cppcc.core.ledger.cells import Unreadable, is_blank, shown
+from cppcc.core.ledger.cells import VALUELESS, Unreadable, is_blank, shown
 from cppcc.core.ledger.grids import Grid, bare, read_workbook
 from cppcc.core.ledger.opening import WorkbookRefused
 from cppcc.core.ledger.outcome import SHOWN_ROWS, Changed, Outcome, Refusal, SheetOutcome
@@ -172,6 +172,9 @@ def _read_cells(row: Row) -> None:
 
 
 def _read_cell(row: Row, column: Column) -> None:
+    if row.cells[column.header] == VALUELESS:
+        row.refuse(column.header, "公式出错或没有算出结果，请改成文字或数值")
+        return
     try:
         row.values[column.header] = column.reader.read(row.cells[column.header])
     except Unreadable as refusal:

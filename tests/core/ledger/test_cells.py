@@ -1,4 +1,5 @@
 import datetime
+from contextlib import suppress
 from decimal import Decimal
 
 import pytest
@@ -32,10 +33,8 @@ READERS = [
 def test_a_reader_reads_or_refuses_and_never_fails(reader, cell):
     if is_blank(cell):
         return
-    try:
+    with suppress(Unreadable):
         reader.read(cell)
-    except Unreadable as refusal:
-        assert str(refusal)
 
 
 @given(number=st.integers(1, 10**17), zeros=st.integers(0, 4))

