@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from cppcc import environment as env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = Path(env.text("DATA_DIR", str(BASE_DIR / "var")))
+DATA_DIR = Path(env.text("DATA_DIR", str(BASE_DIR / "var"))).resolve()
 
 # --- What this place is -------------------------------------------------------------------------------------------
 DEBUG = env.flag("DEBUG", default=False)
