@@ -14,4 +14,5 @@ def written(period: Period) -> Iterable[Credit]:
     """One credit for each author of a report received in the period."""
     authors = ReportAuthor.objects.filter(report__in=SocialReport.objects.received_in(period))
     for member, day, pk, title in authors.values_list("member", "report__received_on", "report", "report__title"):
-        yield Credit(member, day, ("sentiment.socialreport", pk), title)
+        if day is not None:
+            yield Credit(member, day, ("sentiment.socialreport", pk), title)

@@ -120,9 +120,7 @@ def test_an_unknown_figure_is_not_found(client, built):
 
 
 @pytest.mark.parametrize("reports", [1, 3])
-def test_the_list_takes_the_same_queries_for_one_report_and_three(
-    sign_in, leader, reports, django_assert_num_queries
-):
+def test_the_list_takes_the_same_queries_for_one_report_and_three(sign_in, leader, reports, django_assert_num_queries):
     for year in range(2024, 2024 + reports):
         WorkReport.objects.create(kind="annual", year=year, as_of="2024-12-31T16:00:00Z", title=f"{year}年工作总结")
     client = sign_in(leader)
