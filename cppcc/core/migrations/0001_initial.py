@@ -7,33 +7,46 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
+        ("contenttypes", "0002_remove_content_type_name"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='StepTaken',
+            name="StepTaken",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('target_id', models.BigIntegerField()),
-                ('step', models.CharField(max_length=40, verbose_name='步骤')),
-                ('label', models.CharField(max_length=40, verbose_name='步骤名称')),
-                ('source', models.CharField(blank=True, max_length=40, verbose_name='原状态')),
-                ('result', models.CharField(max_length=40, verbose_name='新状态')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='时间')),
-                ('note', models.TextField(blank=True, verbose_name='说明')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
-                ('target_type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("target_id", models.BigIntegerField()),
+                ("step", models.CharField(max_length=40, verbose_name="步骤")),
+                ("label", models.CharField(max_length=40, verbose_name="步骤名称")),
+                ("source", models.CharField(blank=True, max_length=40, verbose_name="原状态")),
+                ("result", models.CharField(max_length=40, verbose_name="新状态")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="时间")),
+                ("note", models.TextField(blank=True, verbose_name="说明")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="经办人",
+                    ),
+                ),
+                (
+                    "target_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="contenttypes.contenttype"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '办理经过',
-                'ordering': ['at', 'pk'],
-                'indexes': [models.Index(fields=['target_type', 'target_id'], name='step_target')],
+                "verbose_name": "办理经过",
+                "ordering": ["at", "pk"],
+                "indexes": [models.Index(fields=["target_type", "target_id"], name="step_target")],
             },
         ),
     ]
