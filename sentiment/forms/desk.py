@@ -122,7 +122,17 @@ class WithdrawForm(OfficeForm):
     note = forms.CharField(label="撤回原因（可不填）", max_length=200, required=False)
 
 
-class AdoptionForm(OfficeModelForm):
+class OutcomeForm(OfficeModelForm):
+    """What the two forms share: choices say what to do."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in {"level", "manner"} & self.fields.keys():
+            field: Any = self.fields[name]
+            field.choices = [("", "请选择"), *(choice for choice in field.choices if choice[0])]
+
+
+class AdoptionForm(OutcomeForm):
     verb = "登记采用"
 
     class Meta:
@@ -138,7 +148,7 @@ class AdoptionForm(OfficeModelForm):
         return cleaned
 
 
-class InstructionForm(OfficeModelForm):
+class InstructionForm(OutcomeForm):
     verb = "登记批示"
 
     class Meta:

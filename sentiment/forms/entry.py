@@ -52,7 +52,13 @@ class ReportForm(SeenForm, OfficeModelForm):
         help_texts: ClassVar = {
             "situation": "什么时间、什么地点、发生了什么、涉及多少人。",
             "suggestions": "希望哪个部门、怎样解决。",
+            "body": "以党派、专委会、界别或活动组的名义反映的，请选组织。",
             "is_secret": "勾选后只有信息科、办公室和领导看得到，不进其他人的检索和导出。",
+        }
+        widgets: ClassVar = {
+            "situation": forms.Textarea(attrs={"rows": 5}),
+            "analysis": forms.Textarea(attrs={"rows": 3}),
+            "suggestions": forms.Textarea(attrs={"rows": 5}),
         }
 
     def __init__(self, *args: Any, user: User, on: date, **kwargs: Any) -> None:
@@ -86,6 +92,7 @@ class ReportForm(SeenForm, OfficeModelForm):
             fields["source_name"].help_text = "反映人不是委员的填这里，如：某某街道信息员。"
             fields["received_on"].initial = self.on
             return
+        fields["authors"].help_text = "一起反映的委员，姓名或编号，多人用、隔开。"
         for name in ("source_name", "received_on"):
             del fields[name]
         if not fields["body"].queryset:
@@ -93,8 +100,10 @@ class ReportForm(SeenForm, OfficeModelForm):
 
     def _arrange(self) -> None:
         who = [name for name in ("authors", "body", "source_name", "received_on") if name in self.fields]
-        more = Fieldset("反映人" if self.for_others else "其他", *who, "files_to_keep", "is_secret")
-        parts = [*TEXTS, more, "seen", "token"] if not self.for_others else [more, *TEXTS, "seen", "token"]
+        if self.for_others:
+            parts = [Fieldset("来源", *who), *TEXTS, "files_to_keep", "is_secret", "seen", "token"]
+        else:
+            parts = [*TEXTS, Fieldset("其他", *who, "files_to_keep", "is_secret"), "seen", "token"]
         self.helper.layout = Layout(*parts)
         back = self.helper.inputs[1:]
         save = Submit("act", SAVE if self.instance.status == Status.RETURNED else SAVE_DRAFT)

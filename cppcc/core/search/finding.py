@@ -22,9 +22,9 @@ from cppcc.core.search.words import terms_of_query
 if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
 
-MOST = 1000  # hits ranked and shown at most
-FEW = 1000  # a user who sees no more records than this is searched for among those alone
-AT_ONCE = 20_000  # documents fetched by number; a larger group is read newest first until `MOST` are found
+MOST = 500  # hits ranked and shown at most
+FEW = 500  # a user who sees no more records than this is searched for among those alone
+AT_ONCE = 10_000  # documents fetched by number; a larger group is read newest first until `MOST` are found
 
 Sets = dict[str, tuple[int, int]]
 
@@ -138,8 +138,7 @@ def _ranked(groups: Sequence[int]) -> list[Found]:
 
 def _fetched(places: dict[int, int]) -> list[Found]:
     """The documents of these numbers, by place, the newer first."""
-    documents = SearchDocument.objects.filter(number__in=places)
-    rows = list(documents.values_list("number", "on", "kind", "object_id", "year"))
+    rows = list(SearchDocument.objects.numbered(places).values_list("number", "on", "kind", "object_id", "year"))
     rows.sort(key=lambda row: row[1:4], reverse=True)
     rows.sort(key=lambda row: places[row[0]])
     return [Found(kind, object_id, year) for _, _, kind, object_id, year in rows]

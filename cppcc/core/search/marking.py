@@ -12,6 +12,7 @@ from cppcc.core.search.words import normal
 
 SNIPPET = 110
 BEFORE = 30
+MOST_SPANS = 60  # looked at for the best place
 
 
 def marked(text: str, terms: Sequence[str]) -> SafeString:
@@ -41,8 +42,8 @@ def _tag(tag: str) -> SafeString:
 
 def _best_start(text: str, spans: Sequence[tuple[int, int]]) -> int:
     """Where the window begins that holds the most different hits."""
-    best, most = 0, 0
-    for start, _ in spans[:200]:
+    best, most, spans = 0, 0, spans[:MOST_SPANS]
+    for start, _ in spans:
         inside = {text[s:e] for s, e in spans if start <= s and e <= start + SNIPPET - BEFORE}
         if len(inside) > most:
             best, most = start, len(inside)
@@ -52,7 +53,8 @@ def _best_start(text: str, spans: Sequence[tuple[int, int]]) -> int:
 def _spans(text: str, terms: Sequence[str]) -> list[tuple[int, int]]:
     """Where the terms occur, overlapping and touching ones joined."""
     joined: list[tuple[int, int]] = []
-    found = sorted(m.span() for pattern in map(_pattern, terms) for m in pattern.finditer(normal(text)))
+    plain = normal(text)
+    found = sorted(m.span() for pattern in map(_pattern, terms) for m in pattern.finditer(plain))
     for start, stop in found:
         if joined and start <= joined[-1][1]:
             joined[-1] = (joined[-1][0], max(stop, joined[-1][1]))
