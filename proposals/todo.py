@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from cppcc.core.accounts.roles import Role
 from cppcc.core.registry import Todo, todo
+from members.people.models import Session
 from proposals.models import Cosigner, Handling, Proposal, Reply
 from proposals.states import HandlingStatus, Status
 
@@ -25,9 +26,13 @@ def on_the_desk(user: User, on: date) -> Iterable[Todo]:
     if not user.roles & DESK:
         return
     rows, link = Proposal.objects.counted(), reverse("proposals:list")
-    waiting = {Status.SUBMITTED: "提案待审查", Status.FILED: "已立案待交办", Status.ANSWERED: "已答复待办结"}
+    waiting = {Status.SUBMITTED: "提案待审查", Status.FILED: "已立案待交办"}
     for status, label in waiting.items():
         yield Todo(label, rows.get(status, 0), f"{link}?status={status.value}", nav="proposals")
+    session = Session.objects.first()
+    if session is not None:  # of the newest session only: what an old ledger left answered waits for nobody
+        ready = Proposal.objects.of_session(session.pk).in_status(Status.ANSWERED).count()
+        yield Todo("已答复待办结", ready, f"{link}?status=answered&session={session.pk}", nav="proposals")
     late = Handling.objects.current().overdue(on=on).count()
     yield Todo("承办超期未答复", late, f"{reverse('proposals:handlings')}?due=late", overdue=late, nav="proposals")
 

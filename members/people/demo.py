@@ -66,7 +66,7 @@ def _session(demo: Demo) -> None:
     place = year - term.starts_on.year
     Session.objects.create(
         term=term,
-        name=f"三届{ORDINALS[min(place, 9)]}次",
+        name=f"三届{ORDINALS[min(place, 10) - 1]}次",
         year=year,
         opens_on=date(year, 1, 8),
         closes_on=date(year, 1, 11),
