@@ -13,7 +13,7 @@ from sentiment.models import Bulletin, SocialReport
 from sentiment.states import Status
 from tests.factories import SocialReportFactory, UserFactory
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]
 TODAY = date(2031, 1, 2)
 
 

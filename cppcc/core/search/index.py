@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import Count, Model, QuerySet
 
 from cppcc.core.search.bits import BLOCK, pack, unpack
 from cppcc.core.search.models import IndexHead, Posting, SearchDocument
@@ -58,6 +58,12 @@ def rebuild(*, from_scratch: bool = False, progress: Progress = lambda done, tot
         written += _refresh(declared, chunk)
     progress(len(work), len(work))
     return written
+
+
+def shares() -> list[tuple[str, int, int]]:
+    """Of each kind: its label, how many records there are to be found, how many are in the index."""
+    found = dict(SearchDocument.objects.values_list("kind").annotate(n=Count("number")))
+    return [(each.label, each.records().count(), found.get(kind, 0)) for kind, each in SEARCHABLES.items()]
 
 
 def _all_keys(declared: Searchable) -> list[int]:

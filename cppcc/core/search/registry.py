@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model, QuerySet
 
+from cppcc.core.search.words import edition
+
 if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
 
@@ -28,7 +30,7 @@ class Entry:
 
     def digest(self) -> str:
         """Changes with anything that the index would notice."""
-        content = [self.ref, self.title, list(self.texts), list(self.names), str(self.on), self.year]
+        content = [edition(), self.ref, self.title, list(self.texts), list(self.names), str(self.on), self.year]
         return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
 
 

@@ -5,6 +5,7 @@ meet its parts (老旧小区加装电梯 would not meet 电梯)."""
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import re
 import unicodedata
@@ -32,6 +33,12 @@ _loaded: list[Any] = []
 def normal(text: str) -> str:
     """Full width to half width, capitals to small letters; every character stays at its place."""
     return "".join(map(_normal_character, text))
+
+
+@lru_cache(maxsize=1)
+def edition() -> str:
+    """Changes with the office's word list and with the way words are cut: an index of another edition is out of step."""
+    return hashlib.sha256(b"1" + (settings.BASE_DIR / WORD_LIST).read_bytes()).hexdigest()
 
 
 def terms_of_text(text: str) -> set[str]:

@@ -12,7 +12,7 @@ from cppcc.core.search.index import index
 from cppcc.core.search.models import SearchDocument
 from tests.factories import SocialReportFactory, UserFactory
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]
 
 
 def at_once(records):

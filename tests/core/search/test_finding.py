@@ -139,6 +139,12 @@ def test_indexing_again_writes_nothing(register):
     assert list(SearchDocument.objects.order_by("number").values_list("number", "object_id")) == before
 
 
+def test_another_word_list_makes_everything_be_indexed_anew(register, monkeypatch):
+    monkeypatch.setattr("cppcc.core.search.registry.edition", lambda: "another")
+
+    assert rebuild() == 6
+
+
 def test_rebuilding_mends_what_was_missed(register, editor):
     SocialReport.objects.filter(pk=register["path"].pk).update(title="绿道", situation="")
     Proposal.objects.filter(pk=register["bridge"].pk).update(status=ProposalStatus.DRAFT)

@@ -3,8 +3,11 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 
+from cppcc.core.accounts.roles import Role
 from cppcc.core.jobs.kinds import find as work_of
+from cppcc.core.jobs.models import Job
 from cppcc.core.search.index import index_many
 from cppcc.core.search.models import SearchDocument
 from proposals.models import Proposal
@@ -37,6 +40,25 @@ def test_the_job_tells_its_progress():
 
     assert work_of("search.rebuild").work(Run()) == {"message": "已更新1条检索记录"}
     assert Run.told[-1] == (1, 1)
+
+
+def test_the_general_office_sees_what_is_indexed_and_has_it_mended(sign_in, user_with):
+    ProposalFactory()
+    SocialReportFactory.create_batch(2)
+    index_many(Proposal.objects.all())
+    client = sign_in(user_with(Role.GENERAL_OFFICE))
+
+    page = client.get(reverse("search:index"))
+    response = client.post(reverse("search:rebuild"), {"from_scratch": "1"})
+
+    assert page.context["shares"] == [("提案", 1, 1), ("社情民意", 2, 0)]
+    job = Job.objects.get()
+    assert (job.kind, job.arguments, response.url) == ("search.rebuild", {"from_scratch": True}, job.get_absolute_url())
+
+
+def test_others_leave_the_index_alone(sign_in, editor):
+    assert sign_in(editor).get(reverse("search:index")).status_code == 403
+    assert sign_in(editor).post(reverse("search:rebuild")).status_code == 403
 
 
 def test_an_import_of_330_documents_is_indexed_within_two_seconds():
