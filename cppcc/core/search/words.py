@@ -37,7 +37,7 @@ def normal(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def edition() -> str:
-    """Changes with the office's word list and with the way words are cut: an index of another edition is out of step."""
+    """Changes with the office's word list and the way words are cut; an index of another edition is out of step."""
     return hashlib.sha256(b"1" + (settings.BASE_DIR / WORD_LIST).read_bytes()).hexdigest()
 
 
