@@ -236,5 +236,6 @@ LOGGING = {
         "fontTools": {"level": "ERROR"},
         "weasyprint": {"level": "ERROR"},
         "jieba": {"level": "WARNING"},
+        "axes": {"level": "WARNING"},
     },
 }

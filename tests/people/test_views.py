@@ -316,7 +316,7 @@ def test_an_appointment_is_entered_with_its_seats(sign_in, liaison, newcomer, se
 @pytest.mark.parametrize(
     ("changed", "told"),
     [
-        ({"sector": ""}, "这个字段是必填项"),
+        ({"sector": ""}, "请选择界别"),
         ({"starts_on": "2019-01-01"}, "任职起要在第三届"),
         ({"places-0-body": "", "places-0-duty": "召集人", "places-TOTAL_FORMS": 1}, "填了职责，还要选是哪个组织"),
     ],
