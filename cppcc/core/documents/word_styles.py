@@ -106,7 +106,9 @@ def lay_out(word: WordFile) -> None:
     for xml in (*DEFAULTS, *STYLES):
         styles.append(parse_xml(xml))
     settings = word.settings.element
-    settings[:] = parse_xml(SETTINGS)[:]
+    for old in list(settings):
+        settings.remove(old)
+    settings.extend(list(parse_xml(SETTINGS)))
     section = word.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
@@ -137,4 +139,5 @@ def _page_number(paragraph: WordParagraph, align: str, side: str) -> None:
     )
     indent = f'<w:ind w:{side}Chars="100" w:{side}="280"/>'
     new = parse_xml(f'<w:p {NAMESPACE}><w:pPr><w:pStyle w:val="Footer"/>{indent}{align}</w:pPr>{field}</w:p>')
-    paragraph._p.getparent().replace(paragraph._p, new)
+    paragraph._p.addprevious(new)
+    paragraph._p.getparent().remove(paragraph._p)  # type: ignore[union-attr]  # a paragraph of a footer has a parent
