@@ -59,8 +59,9 @@ class SocialReportQuerySet(models.QuerySet["SocialReport"]):
         if user.is_office:
             return self.filter((~Q(status=Status.DRAFT) & Q(is_secret=False)) | typed)
         if Role.MEMBER in user.roles:
-            mine = ReportAuthor.objects.filter(member__user=user).values("report")
-            return self.filter(typed | Q(pk__in=mine))
+            written = ReportAuthor.objects.filter(member__user=user).values("report")
+            mine = written.union(SocialReport.objects.filter(typed).values("pk"))  # an OR would read every report
+            return self.filter(pk__in=mine)
         return self.none()
 
     def in_status(self, status: str) -> SocialReportQuerySet:
