@@ -312,6 +312,7 @@ describe(
         ("状态", lambda p: p.get_status_display()),
     ],
     related=["lead", "collective_body", "category"],
+    seen_through="",
 )
 describe(
     Handling,
@@ -323,6 +324,7 @@ describe(
         ("应答复日期", lambda h: h.due_on),
     ],
     related=["proposal", "unit"],
+    seen_through="proposal",
 )
 describe(
     Reply,
@@ -336,6 +338,7 @@ describe(
         ("沟通方式", lambda r: r.get_meeting_display()),
     ],
     related=["handling__proposal", "handling__unit"],
+    seen_through="handling.proposal",
 )
 describe(
     Rating,
@@ -347,4 +350,5 @@ describe(
         ("评价", lambda r: r.get_result_display()),
     ],
     related=["reply__handling__proposal", "reply__handling__unit", "member"],
+    seen_through="reply.handling.proposal",
 )

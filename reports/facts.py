@@ -11,6 +11,7 @@ from cppcc.core.registry import FIGURES, Figures, Value
 
 PLACE = re.compile(r"\{([a-z_.]+)(?:\[([^\]]+)\])?\}")
 NOTHING = "—"
+LONGEST_KEY = 80
 
 
 def key_name(name: str, key: object) -> str:
@@ -24,11 +25,21 @@ def split_name(name: str) -> tuple[str, str | None]:
     return (found[1], found[2]) if found else (name, None)
 
 
+def key_fits(name: str, key: str | None) -> bool:
+    """Whether a key from an address can be one of the figure: short, printable, a number where keys are numbers."""
+    if key is None:
+        return True
+    numbered = name.endswith((".by_month", ".by_item"))
+    return key.isprintable() and len(key) <= LONGEST_KEY and (not numbered or (key.isascii() and key.isdecimal()))
+
+
 def key_label(name: str, key: str | None) -> str:
     """What a key is called on a page: a month and a place in a list are numbers in the address only."""
     if key is None:
         return ""
-    return f"{key}月" if name.endswith("by_month") else f"第{int(key) + 1}项" if key.isdecimal() else key
+    if name.endswith(".by_month"):
+        return f"{key}月"
+    return f"第{int(key) + 1}项" if name.endswith(".by_item") else key
 
 
 def written(number: int | Decimal | None, unit: str = "") -> str:

@@ -23,7 +23,7 @@ from cppcc.core.periods import Period
 from cppcc.core.registry import FIGURES
 from cppcc.core.requests import UserRequest
 from reports.dashboard import drawings, tiles
-from reports.facts import key_label, split_name
+from reports.facts import key_fits, key_label, split_name
 from reports.forms import ReportForm
 from reports.kinds import ReportKind
 from reports.models import WorkReport, WorkReportQuerySet
@@ -111,6 +111,8 @@ def live(request: UserRequest, name: str) -> HttpResponse:
 def _rows_page(
     request: UserRequest, name: str, key: str | None, period: Period, context: dict[str, Any]
 ) -> HttpResponse:
+    if not key_fits(name, key):
+        raise Http404
     shown = FIGURES[name]
     rows = shown.rows(period, key) if shown.rows else None
     if rows is not None:

@@ -85,6 +85,7 @@ describe(
     ],
     related=["body"],
     prefetched=["authors__member"],
+    seen_through="",
 )
 describe(
     Adoption,
@@ -96,6 +97,7 @@ describe(
         ("日期", lambda a: a.on),
     ],
     related=["report"],
+    seen_through="report",
 )
 describe(
     Instruction,
@@ -106,4 +108,5 @@ describe(
         ("日期", lambda i: i.on),
     ],
     related=["report"],
+    seen_through="report",
 )

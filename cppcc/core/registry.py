@@ -80,11 +80,15 @@ class Figure:
 
 @dataclass(frozen=True)
 class RowTable:
-    """How the records of one model are listed behind a figure: columns (head, text of a record) and what to fetch."""
+    """How the records of one model are listed behind a figure: columns (head, text of a record) and what to fetch.
+
+    `seen_through` leads from a record to what decides who may see it (`visible_to`): "" is the record itself, None says
+    that whoever may open the figure may see it. A record that a user may not see still counts, but is not told."""
 
     columns: Sequence[tuple[str, Callable[[Any], object]]]
     related: Sequence[str] = ()
     prefetched: Sequence[str] = ()
+    seen_through: str | None = None
 
 
 @dataclass(frozen=True)
@@ -125,6 +129,7 @@ class Todo:
 
 FIGURES: dict[str, Figure] = {}
 ROW_TABLES: dict[str, RowTable] = {}
+NOT_TOLD = "（不在您的查看范围，不显示）"
 DUTY_SOURCES: dict[str, DutySource] = {}
 TODOS: list[Callable[[User, date], Iterable[Todo]]] = []
 
@@ -205,9 +210,16 @@ def describe(
     *,
     related: Sequence[str] = (),
     prefetched: Sequence[str] = (),
+    seen_through: str | None = None,
 ) -> None:
     """Declare how records of `model` are listed behind a figure."""
-    ROW_TABLES[model._meta.label_lower] = RowTable(columns, related, prefetched)
+    ROW_TABLES[model._meta.label_lower] = RowTable(columns, related, prefetched, seen_through)
+
+
+def visible_keys(label: str, keys: Iterable[int], user: User) -> set[int]:
+    """Those of the records of a model (`proposals.proposal`) that `user` may see; one query."""
+    model: Any = apps.get_model(label)
+    return set(model._default_manager.visible_to(user).filter(pk__in=set(keys)).values_list("pk", flat=True))
 
 
 def _add(new: Figure) -> None:
@@ -247,6 +259,8 @@ def todos_for(user: User, *, on: date) -> list[Todo]:
 
 
 def record_url(record: tuple[str, int]) -> str:
-    """The address of a credited record; no query."""
+    """The address of a credited record; no query. Empty for a record that is not told."""
     label, pk = record
+    if not label:
+        return ""
     return str(apps.get_model(label)(pk=pk).get_absolute_url())

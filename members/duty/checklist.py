@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from cppcc.core.periods import Period, end_of
-from cppcc.core.registry import DUTY_SOURCES, Credit
+from cppcc.core.registry import DUTY_SOURCES, NOT_TOLD, Credit, visible_keys
 from members.duty.models import Checklist, ChecklistItem
 from members.people.models import Member
+
+if TYPE_CHECKING:
+    from cppcc.core.accounts.models import User
+
+UNSEEN = ("", 0)
 
 
 @dataclass(frozen=True)
@@ -80,6 +86,26 @@ def tick_off(period: Period) -> TickedList:
     wanted = {source.partition(":")[0] for item in items for source in item.sources}
     found = {name: list(DUTY_SOURCES[name].credits(period)) for name in sorted(wanted & DUTY_SOURCES.keys())}
     return TickedList(items, {item.pk: _by_member(item, found) for item in items})
+
+
+def hide_unseen(sheet: MemberSheet, user: User) -> MemberSheet:
+    """The sheet as `user` may read it: a record they may not see still counts, but neither title nor link is told."""
+    keys: dict[str, set[int]] = defaultdict(set)
+    for tick in sheet.ticks:
+        for credit in tick.credits:
+            keys[credit.record[0]].add(credit.record[1])
+    seen = {label: visible_keys(label, found, user) for label, found in keys.items()}
+    ticks = [
+        Tick(
+            tick.item,
+            [
+                c if c.record[1] in seen[c.record[0]] else replace(c, title=NOT_TOLD, record=UNSEEN)
+                for c in tick.credits
+            ],
+        )
+        for tick in sheet.ticks
+    ]
+    return MemberSheet(sheet.member, ticks)
 
 
 def _by_member(item: ChecklistItem, found: Mapping[str, list[Credit]]) -> Mapping[int, list[Credit]]:

@@ -18,7 +18,7 @@ from cppcc.core.listing import Filter, list_rows
 from cppcc.core.periods import Period
 from cppcc.core.requests import UserRequest
 from cppcc.core.workbooks import download
-from members.duty.checklist import TickedList, count_by_year, tick_off
+from members.duty.checklist import TickedList, count_by_year, hide_unseen, tick_off
 from members.duty.forms import ChecklistItemForm, SuccessorForm
 from members.duty.matrix import matrix_workbook
 from members.duty.models import Checklist, ChecklistItem
@@ -58,7 +58,7 @@ def _own(request: UserRequest) -> Member:
 def my_summary(request: UserRequest) -> HttpResponse:
     """The six tiles for a member's home page."""
     period = Period.year_so_far(timezone.localdate().year, now=timezone.now())
-    sheet = tick_off(period).sheet(_own(request))
+    sheet = hide_unseen(tick_off(period).sheet(_own(request)), request.user)
     return render(request, "duty/_summary.html", {"sheet": sheet, "days_left": _days_left(period)})
 
 
@@ -74,7 +74,7 @@ def _sheet_page(request: UserRequest, whose: Member, nav: str) -> HttpResponse:
         "nav": nav,
         "member": whose,
         "is_own": whose.user_id == request.user.pk,
-        "sheet": tick_off(period).sheet(whose),
+        "sheet": hide_unseen(tick_off(period).sheet(whose), request.user),
         "years": Term.objects.years(until=timezone.localdate()),
         "year": period.session_year,
         "days_left": _days_left(period),

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
 from django import template
 
-from reports.rows import RecordTable
-
 register = template.Library()
-
-
-@register.filter
-def lines(table: RecordTable, records: Iterable[Any]) -> list[tuple[str, list[str]]]:
-    """Address and cells of each record."""
-    return list(table.lines(iter(records)))
 
 
 @register.simple_tag(takes_context=True)

@@ -123,3 +123,15 @@ def test_a_members_page_counts_what_they_did_by_year(sign_in, leader):
         "提出提案": 1,
         "反映社情民意": 0,
     }
+
+
+def test_a_secret_proposal_counts_for_its_author_but_others_do_not_read_it(sign_in, editor, clerk):
+    member = MemberFactory()
+    ProposalFactory(lead=member, title="关于某涉密事项的建议", is_secret=True)
+
+    to_editor = sign_in(editor).get(f"/duty/members/{member.pk}/{THIS_YEAR}").content.decode()
+    to_clerk = sign_in(clerk).get(f"/duty/members/{member.pk}/{THIS_YEAR}").content.decode()
+
+    assert "已完成 <strong>1</strong> 项" in to_editor
+    assert "某涉密事项" not in to_editor
+    assert "某涉密事项" in to_clerk

@@ -145,3 +145,27 @@ def test_the_home_page_parts_stay_within_fifteen_queries(sign_in, leader, small_
     for part in ("/reports/home/figures/", "/reports/home/charts/"):
         with django_assert_max_num_queries(15):
             client.get(part)
+
+
+def test_a_secret_record_counts_but_is_not_told_to_an_office_that_may_not_see_it(
+    sign_in, editor, clerk, small_year, django_assert_max_num_queries
+):
+    from tests.factories import ProposalFactory
+
+    ProposalFactory(title="关于某涉密事项的建议", is_secret=True)
+    address = "/reports/figures/proposals.received/?year=2024"
+
+    client = sign_in(editor)
+    with django_assert_max_num_queries(15):
+        to_editor = client.get(address)
+    to_clerk = sign_in(clerk).get(address)
+
+    assert "某涉密事项" not in to_editor.content.decode()
+    assert "不在您的查看范围" in to_editor.content.decode()
+    assert to_editor.context["page"].paginator.count == to_clerk.context["page"].paginator.count == 7
+    assert "某涉密事项" in to_clerk.content.decode()
+
+
+@pytest.mark.parametrize("key", ["abc", "9" * 5000, "\x00", "１２"])
+def test_a_key_no_page_would_give_is_not_found(sign_in, leader, small_year, key):
+    assert sign_in(leader).get("/reports/figures/activities.by_month/", {"year": 2024, "key": key}).status_code == 404
