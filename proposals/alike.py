@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from proposals.models import Proposal
+from proposals.models.register import ProposalQuerySet
 
 SHOWN = 12
 NOISE = ("关于", "进一步", "切实", "加强", "推进", "完善", "的建议", "的提案")
 
 
-def alike(proposal: Proposal, *, limit: int = SHOWN) -> list[Proposal]:
-    """Those it could be merged into, the likeliest first; `likeness` says how much of the titles agrees, in percent."""
+def alike(proposal: Proposal, seen: ProposalQuerySet, *, limit: int = SHOWN) -> list[Proposal]:
+    """Those of `seen` that it could be merged into, the likeliest first; `likeness` says how much of the titles agrees,
+    in percent."""
     own = _pairs(proposal.title)
-    titles = Proposal.objects.can_take(proposal).values_list("pk", "title")
+    titles = seen.can_take(proposal).values_list("pk", "title")
     scores = {pk: _overlap(own, _pairs(title)) for pk, title in titles}
     best = sorted((pk for pk, score in scores.items() if score > 0), key=lambda pk: (-scores[pk], pk))[:limit]
     found = Proposal.objects.for_list().in_bulk(best)

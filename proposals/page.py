@@ -57,6 +57,7 @@ def page_of(proposal: Proposal, user: User, *, on: date) -> dict[str, Any]:
         "invitation": _invitation(proposal, cosigners, user),
         "units": _units(proposal, handlings, user),
         "merged": list(proposal.merged.visible_to(user).for_list()),
+        "merged_into": _merged_into(proposal, user),
         "social_report": _social_report(proposal),
         "differences": _office_edits(proposal, revisions),
         "timeline": _timeline(proposal, handlings, cosigners, revisions),
@@ -80,6 +81,13 @@ def _units(proposal: Proposal, handlings: list[Handling], user: User) -> list[Un
         replies = list(handling.replies.all())
         lines.append(UnitLine(handling, replies, handling.steps_for(user), unrated.get(handling.pk)))
     return lines
+
+
+def _merged_into(proposal: Proposal, user: User) -> Proposal | None:
+    """What it was merged into, if the user sees that one."""
+    if proposal.merged_into_id is None:
+        return None
+    return Proposal.objects.visible_to(user).for_list().filter(pk=proposal.merged_into_id).first()
 
 
 def _social_report(proposal: Proposal) -> Any:

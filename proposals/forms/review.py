@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from cppcc.core.forms import OfficeForm
 from proposals.models import DeclineReason, Proposal
+from proposals.models.register import ProposalQuerySet
 
 NOTE = {"required": "请写明原因，提案者会看到"}
 
@@ -47,7 +48,7 @@ class NoteForm(OfficeForm):
 
 
 class MergeForm(OfficeForm):
-    """Which proposal of the session it joins."""
+    """Which proposal of the session it joins, of those that are `seen`."""
 
     verb = "并案"
 
@@ -55,10 +56,10 @@ class MergeForm(OfficeForm):
         label="并入", queryset=Proposal.objects.none(), error_messages={"required": "请选择并入哪一件提案"}
     )
 
-    def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, proposal: Proposal, seen: ProposalQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.proposal = proposal
-        self.fields["into"].queryset = Proposal.objects.of_session(proposal.session_id)  # type: ignore[attr-defined]
+        self.fields["into"].queryset = seen.of_session(proposal.session_id)  # type: ignore[attr-defined]
 
     def clean_into(self) -> Proposal:
         target: Proposal = self.cleaned_data["into"]

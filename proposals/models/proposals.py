@@ -187,12 +187,13 @@ class Proposal(Stepped):
     def merge(self, *, by: User, on: date, into: Proposal) -> None:
         """Joined to a proposal of its session on the same matter; keeps its own authors, each of whom gets the reply.
 
-        What was merged into this one moves along."""
+        What was merged into this one moves along. The history names the target by its number alone: not everybody who
+        reads it sees a secret target."""
         with self._session_locked():
             target = Proposal.objects.get(pk=into.pk)
             if reason := self.why_not_into(target):
                 raise Refused(self, STEPS["merge"], reason)
-            self._take("merge", by=by, note=f"并入{target}《{target.title}》", merged_into=target, decided_on=on)
+            self._take("merge", by=by, note=f"并入{target}", merged_into=target, decided_on=on)
             for child in self.merged.all():
                 child._follow(target, by=by)
 

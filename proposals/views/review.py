@@ -44,15 +44,16 @@ def decline(request: UserRequest, pk: int) -> HttpResponse:
 @form_page
 @login_required
 def merge(request: UserRequest, pk: int) -> HttpResponse:
-    """Which one it joins: the likely ones by title, or what is searched for within the session."""
+    """Which one it joins: the likely ones by title, or what is searched for within the session, of those one sees."""
     proposal = get_proposal(request.user, pk, step="merge")
-    form = MergeForm(request.POST or None, proposal=proposal)
+    seen = Proposal.objects.visible_to(request.user)
+    form = MergeForm(request.POST or None, proposal=proposal, seen=seen)
     if form.is_valid():
         proposal.merge(by=request.user, on=timezone.localdate(), into=form.cleaned_data["into"])
         messages.success(request, f"《{proposal.title}》已并入{proposal.merged_into}")
         return redirect(proposal)
     query = request.GET.get("q", "").replace("\x00", "").strip()[:100]
-    found = Proposal.objects.can_take(proposal).matching(query).for_list()[:50] if query else alike(proposal)
+    found = seen.can_take(proposal).matching(query).for_list()[:50] if query else alike(proposal, seen)
     context = {"proposal": proposal, "form": form, "query": query, "candidates": found}
     return render(request, "proposals/merge.html", context, status=422 if form.is_bound else 200)
 

@@ -125,6 +125,32 @@ def test_merging_into_the_wrong_one_is_told_on_the_page(sign_in, clerk):
     assert "的状态是“不予立案”，不能并入" in page.content.decode()
 
 
+def test_a_secret_target_is_not_told_to_who_does_not_see_secrets(client, user_with, clerk, editor):
+    target = ProposalFactory(title="秘而不宣的事", status=Status.FILED, number=7, is_secret=True)
+    child = ProposalFactory()
+    child.merge(by=clerk, on=date(2024, 3, 1), into=target)
+
+    def page(user, url):
+        client.force_login(user)
+        return client.get(url).content.decode()
+
+    for url in (child.get_absolute_url(), LIST):
+        assert target.title not in page(editor, url)
+        assert target.get_absolute_url() not in page(editor, url)
+        assert target.title in page(clerk, url)
+    assert "并入第7号提案" in page(editor, child.get_absolute_url())
+    assert target.get_absolute_url() in page(clerk, child.get_absolute_url())
+
+
+def test_a_draft_is_neither_offered_as_a_target_nor_named_in_a_refusal(sign_in, clerk):
+    proposal, draft = ProposalFactory(), ProposalFactory(status=Status.DRAFT, serial=None, title="尚未递交的稿子")
+
+    page = sign_in(clerk).post(address("merge", proposal), {"into": draft.pk})
+
+    assert page.status_code == 422
+    assert draft.title not in page.content.decode()
+
+
 def test_turned_into_a_social_report_it_links_to_it(sign_in, clerk):
     proposal = ProposalFactory()
 
