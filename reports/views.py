@@ -117,10 +117,8 @@ def _rows_page(
     rows = shown.rows(period, key) if shown.rows else None
     if rows is not None:
         table = row_table(rows)
-        context |= {
-            "table": table,
-            "page": Paginator(table.plan(rows), ROWS_PER_PAGE).get_page(request.GET.get("page")),
-        }
+        page = Paginator(table.plan(rows), ROWS_PER_PAGE).get_page(request.GET.get("page"))
+        context |= {"table": table, "page": page, "lines": list(table.lines(list(page), request.user))}
     context |= {"nav": "reports", "figure": shown, "key": key, "key_label": key_label(name, key), "period": period}
     return render(request, "reports/figure.html", context)
 
