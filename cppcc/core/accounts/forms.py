@@ -13,7 +13,7 @@ from django.http import HttpRequest
 
 from cppcc.core.accounts.locks import attempts_left
 from cppcc.core.accounts.models import User
-from cppcc.core.accounts.roles import Role, clash
+from cppcc.core.accounts.roles import Role
 from cppcc.core.forms import OfficeForm, OfficeLook, OfficeModelForm
 
 SHORTEST = 10
@@ -98,15 +98,19 @@ class NewAccountForm(AccountForm):
 
 
 class RolesForm(OfficeForm):
-    """What an account holds; the three administrators stay three people."""
+    """What `account` holds; the three administrators stay three people, and none has a second account's past."""
 
     verb = "授予角色"
     roles = forms.MultipleChoiceField(
         label="角色", choices=Role.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
 
+    def __init__(self, *args: Any, account: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.account = account
+
     def clean_roles(self) -> frozenset[Role]:
         roles = frozenset(Role(role) for role in self.cleaned_data["roles"])
-        if why := clash(roles):
+        if why := self.account.why_not(roles):
             raise ValidationError(why)
         return roles

@@ -26,6 +26,7 @@ class Role(TextChoices):
 
 
 OFFICES = frozenset({Role.PROPOSAL_OFFICE, Role.INFORMATION_OFFICE, Role.LIAISON_OFFICE, Role.GENERAL_OFFICE})
+BUSINESS = "business"
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 
 
@@ -38,6 +39,24 @@ def clash(roles: set[Role] | frozenset[Role]) -> str:
     if held and len(roles) > 1:
         return f"{next(iter(held)).label}不能兼任业务岗位，请另开账号。"
     return ""
+
+
+def purpose(roles: set[Role] | frozenset[Role]) -> str:
+    """What an account holding `roles` is for: one administrator's role, or business; empty while it holds none."""
+    if held := roles & ADMINISTRATORS:
+        return next(iter(held)).value
+    return BUSINESS if roles else ""
+
+
+def crossing(kept_for: str, roles: set[Role] | frozenset[Role]) -> str:
+    """Why an account once used for `kept_for` cannot hold `roles` now, in words; empty when it can. An account never
+    changes sides, so that nobody can lend a leader's account to an administrator's password and back."""
+    wanted = purpose(roles)
+    if not kept_for or not wanted or wanted == kept_for:
+        return ""
+    if kept_for == BUSINESS:
+        return f"这个账号担任过业务岗位，不能再担任{Role(wanted).label}，请另开账号。"
+    return f"这个账号是{Role(kept_for).label}专用账号，不能改任其他角色，请另开账号。"
 
 
 def has_role(*roles: Role) -> rules.Predicate:

@@ -1,6 +1,7 @@
 """Who may do what with accounts. The system administrator opens, disables and resets; the security administrator grants
-roles and lifts sign-in locks; neither does the other's part, nobody acts on the own account, and an administrator's
-password is reset by the security administrator, so that no one alone can become another administrator."""
+roles and lifts sign-in locks; neither does the other's part, and nobody acts on the own account. An administrator's
+password is reset by a command on the server alone (`reset_administrator`), and the account is switched off only after
+the security administrator took its role away: so no one alone can become, or remove, another administrator."""
 
 from __future__ import annotations
 
@@ -28,9 +29,9 @@ MAY = {
     "list": is_system_admin | is_security_admin,
     "new": is_system_admin,
     "edit": is_system_admin,
-    "disable": is_system_admin & ~is_own,
+    "disable": is_system_admin & ~is_own & ~is_administrators,
     "enable": is_system_admin & ~is_own,
-    "reset": ((is_system_admin & ~is_administrators) | (is_security_admin & is_administrators)) & ~is_own,
+    "reset": is_system_admin & ~is_own & ~is_administrators,
     "grant": is_security_admin & ~is_own,
     "locks": is_security_admin,
     "unlock": is_security_admin,

@@ -122,7 +122,8 @@ def enable(request: UserRequest, pk: int) -> HttpResponse:
 def grant(request: UserRequest, pk: int) -> HttpResponse:
     account = get_account(request.user, pk, may="grant")
     posted = request.POST if request.method == "POST" else None  # nothing ticked is an answer too
-    form = RolesForm(posted, initial={"roles": list(account.roles)}, back=account.get_absolute_url())
+    held = {"roles": list(account.roles)}
+    form = RolesForm(posted, account=account, initial=held, back=account.get_absolute_url())
     if not form.is_valid():
         context = {"form": form, "account": account, "nav": "accounts"}
         return render(request, "accounts/grant.html", context, status=422 if form.is_bound else 200)

@@ -1,13 +1,16 @@
 import re
+from io import StringIO
 
 import pytest
 from axes.models import AccessAttempt
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
 from cppcc.core.accounts.models import User
 from cppcc.core.accounts.roles import Role
 from cppcc.core.audit.models import AuditEntry
+from cppcc.core.workflow import StepRefused
 
 
 def page(name, account=None):
@@ -159,11 +162,116 @@ def test_nobody_acts_on_the_own_account(sign_in, system, security):
     assert sign_in(security).post(page("grant", security), {"roles": ["audit_admin"]}).status_code == 403
 
 
-def test_an_administrators_password_is_reset_by_the_security_administrator_only(sign_in, user_with, system, security):
-    auditor = user_with(Role.AUDIT_ADMIN)
+@pytest.mark.parametrize("verb", ["reset", "disable"])
+def test_no_administrator_resets_or_switches_off_another_on_a_page(sign_in, user_with, system, security, verb):
+    auditor = user_with(Role.AUDIT_ADMIN, username="shenji")
 
-    assert sign_in(system).post(page("reset", auditor)).status_code == 403
-    assert sign_in(security).post(page("reset", auditor)).status_code == 200
+    assert sign_in(system).post(page(verb, auditor)).status_code == 403
+    assert sign_in(security).post(page(verb, auditor)).status_code == 403
+    assert "manage.py reset_administrator shenji" in sign_in(security).get(page("detail", auditor)).content.decode()
+
+
+def test_the_server_resets_an_administrators_password_and_nobody_elses(user_with, account, system):
+    told = StringIO()
+
+    call_command("reset_administrator", system.username, stdout=told)
+
+    system.refresh_from_db()
+    assert system.check_password(re.search(r"初始密码 (\S+?)（", told.getvalue()).group(1))
+    assert system.must_change_password
+    assert list(AuditEntry.objects.values_list("action", "actor_name")) == [("重置密码", "系统")]
+    with pytest.raises(CommandError, match="“li”不是管理员账号"):
+        call_command("reset_administrator", "li")
+    with pytest.raises(CommandError, match="没有登录名为“nobody”的账号"):
+        call_command("reset_administrator", "nobody")
+
+
+BUSINESS_PAST = "这个账号担任过业务岗位，不能再担任审计管理员"
+AUDIT_PAST = "这个账号是审计管理员专用账号，不能改任其他角色"
+
+
+@pytest.mark.parametrize("between", [[], None])
+@pytest.mark.parametrize(
+    ("first", "then", "said"),
+    [
+        (Role.LEADER, "audit_admin", BUSINESS_PAST),
+        (Role.AUDIT_ADMIN, "leader", AUDIT_PAST),
+        (Role.AUDIT_ADMIN, "security_admin", AUDIT_PAST),
+    ],
+)
+def test_an_account_never_changes_sides_even_with_no_role_in_between(
+    sign_in, security, user_with, first, then, said, between
+):
+    user_with(Role.AUDIT_ADMIN)
+    account = user_with(first)
+    client = sign_in(security)
+    if between is not None:
+        assert client.post(page("grant", account), {"roles": between}).status_code == 302
+
+    response = client.post(page("grant", account), {"roles": [then]})
+
+    assert response.status_code == 422
+    assert said in response.content.decode()
+    assert User.objects.get(pk=account.pk).roles == (frozenset({first}) if between is None else frozenset())
+
+
+def test_a_member_whose_account_came_in_a_batch_has_a_past_too(sign_in, security, account):
+    client = sign_in(security)
+    User.objects.filter(pk=account.pk).update(kept_for="")  # roles written in bulk pass by `hold`
+
+    client.post(page("grant", account), {"roles": []})
+
+    assert client.post(page("grant", account), {"roles": ["audit_admin"]}).status_code == 422
+
+
+def test_a_new_administrator_signs_in_with_the_servers_password_only(sign_in, client, system, security, user_with):
+    account = user_with(username="xin", name="新审计")
+    theirs = type(client)()
+    theirs.force_login(account)
+
+    response = sign_in(security).post(page("grant", account), {"roles": ["audit_admin"]}, follow=True)
+
+    account = User.objects.get(pk=account.pk)
+    assert account.roles == {Role.AUDIT_ADMIN}
+    assert not account.check_password("correct-horse-1")
+    assert theirs.get("/").status_code == 302
+    assert "待在服务器上发密码" in response.content.decode()
+    assert sign_in(system).post(page("reset", account)).status_code == 403
+
+
+def test_a_password_is_not_renewed_over_one_that_changed_meanwhile(system, security, user_with):
+    account = user_with()
+    read_before = User.objects.get(pk=account.pk)
+    account.grant(frozenset({Role.AUDIT_ADMIN}), by=security)
+
+    with pytest.raises(StepRefused):
+        read_before.reset_password(by=system)
+    with pytest.raises(StepRefused):
+        read_before.change_password("quiet-river-77")
+    assert not User.objects.get(pk=account.pk).has_usable_password()
+
+
+def test_the_last_account_of_an_administrator_keeps_the_role(sign_in, security, user_with):
+    auditor = user_with(Role.AUDIT_ADMIN)
+    user_with(Role.AUDIT_ADMIN, is_active=False)
+    second = user_with()
+    client = sign_in(security)
+    client.post(page("grant", second), {"roles": ["audit_admin"]})
+
+    refused = client.post(page("grant", auditor), {"roles": []})
+    call_command("reset_administrator", second.username, stdout=StringIO())
+    taken = client.post(page("grant", auditor), {"roles": []})
+
+    assert "这是唯一能登录的审计管理员账号，请先让另一个账号担任审计管理员" in refused.content.decode()
+    assert taken.status_code == 302
+
+
+def test_a_former_administrators_account_can_be_switched_off(sign_in, system, security, user_with):
+    user_with(Role.AUDIT_ADMIN)
+    auditor = user_with(Role.AUDIT_ADMIN)
+    auditor.grant(frozenset(), by=security)
+
+    assert sign_in(system).post(page("disable", auditor)).status_code == 302
 
 
 @pytest.mark.parametrize("verb", ["disable", "enable", "reset"])
