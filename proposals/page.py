@@ -14,6 +14,7 @@ from cppcc.core.attachments.models import Attachment
 from cppcc.core.workflow import Step, StepTaken
 from proposals.differences import Difference, differences
 from proposals.models import Cosigner, CosignStatus, Handling, Proposal, Reply, RevisionKind
+from proposals.models.register import SEES_ALL
 from proposals.models.revisions import text_of
 from proposals.states import OPEN_FOR_SIGNING, Status
 
@@ -71,14 +72,21 @@ def _invitation(proposal: Proposal, cosigners: list[Cosigner], user: User) -> Co
     return next(asked, None)
 
 
+def reads_opinions(user: User, handlings: list[Handling]) -> bool:
+    """Whether assisting units' opinions are for `user`: they go to the lead unit, so the units of the proposal and the
+    office and leaders read them, its author and cosigners do not."""
+    return bool(user.roles & SEES_ALL) or any(handling.is_for(user) for handling in handlings)
+
+
 def _units(proposal: Proposal, handlings: list[Handling], user: User) -> list[UnitLine]:
     unrated: dict[int, Reply] = {}
     if Role.MEMBER in user.roles and handlings:
         unrated = {reply.handling_id: reply for reply in Reply.objects.to_rate_by(user).of_proposal(proposal)}
+    inside = reads_opinions(user, handlings)
     lines = []
     for handling in handlings:
         handling.proposal = proposal
-        replies = list(handling.replies.all())
+        replies = list(handling.replies.all()) if handling.answers_to_author or inside else []
         lines.append(UnitLine(handling, replies, handling.steps_for(user), unrated.get(handling.pk)))
     return lines
 

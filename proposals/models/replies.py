@@ -13,6 +13,7 @@ from members.people.models import Member
 from proposals.models.handling import ANSWERS_TO_AUTHOR, Handling
 from proposals.models.proposals import Proposal
 from proposals.models.refusals import Refused
+from proposals.models.register import SEES_ALL
 from proposals.states import STEPS, HandlingStatus, Status
 
 if TYPE_CHECKING:
@@ -40,8 +41,13 @@ class Satisfaction(models.TextChoices):
 
 class ReplyQuerySet(models.QuerySet["Reply"]):
     def visible_to(self, user: User) -> ReplyQuerySet:
-        """Those of the handlings that `user` sees."""
-        return self.filter(handling__in=Handling.objects.visible_to(user))
+        """Those of the handlings that `user` sees; what an assisting unit wrote to the lead unit is for the office,
+        leaders and the units of the proposal only."""
+        seen = self.filter(handling__in=Handling.objects.visible_to(user))
+        if user.roles & SEES_ALL:
+            return seen
+        theirs = Handling.objects.current().of_clerk(user).values("proposal")
+        return seen.filter(Q(handling__manner__in=ANSWERS_TO_AUTHOR) | Q(handling__proposal__in=theirs))
 
     def to_rate_by(self, user: User) -> ReplyQuerySet:
         """Last replies that `user` signed for (also by a merged proposal) and has not rated yet."""

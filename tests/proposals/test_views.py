@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from cppcc.core.accounts.roles import Role
 from cppcc.core.registry import todos_for
-from proposals.models import Cosigner, CosignStatus, DeclineReason, HandlingStatus, Manner, Proposal
+from proposals.models import Cosigner, CosignStatus, DeclineReason, HandlingStatus, Manner, Proposal, Reply
 from proposals.states import STEPS, Status
 from proposals.views.lists import SORTS
 from sentiment.public import report_of
@@ -202,6 +202,35 @@ def test_another_units_handling_is_not_there(sign_in, unit_clerk, handling):
     assert client.post(address("accept", other)).status_code == 404
     assert client.get(other.get_absolute_url()).status_code == 404
     assert [row.pk for row in client.get("/proposals/handlings/").context["listing"].page] == [handling.pk]
+
+
+def test_an_assisting_units_opinion_is_for_the_units_the_office_and_leaders(
+    client, user_with, member, unit_clerk, clerk, leader
+):
+    cosigner = MemberFactory(user=user_with(Role.MEMBER))
+    proposal = ProposalFactory(lead=member, status=Status.ANSWERED)
+    Cosigner.objects.create(proposal=proposal, member=cosigner, status=CosignStatus.SIGNED)
+    child_lead = MemberFactory(user=user_with(Role.MEMBER))
+    ProposalFactory(status=Status.MERGED, merged_into=proposal, lead=child_lead)
+    lead = HandlingFactory(proposal=proposal, manner=Manner.LEAD, status=HandlingStatus.REPLIED)
+    lead.unit.clerks.add(unit_clerk)
+    assist = HandlingFactory(proposal=proposal, manner=Manner.ASSIST, status=HandlingStatus.REPLIED)
+    assist.unit.clerks.add(assisting := user_with(Role.UNIT_CLERK))
+    relieved = HandlingFactory(proposal=proposal, manner=Manner.ASSIST, status=HandlingStatus.REPLACED)
+    relieved.unit.clerks.add(member.user)
+    ReplyFactory(handling=lead, body="这是答复。")
+    opinion = ReplyFactory(handling=assist, body="内部意见：经费没有着落。")
+
+    def reads(user):
+        client.force_login(user)
+        page = client.get(proposal.get_absolute_url()).content.decode()
+        assert "这是答复。" in page
+        return opinion.body in page
+
+    assert [reads(user) for user in (unit_clerk, assisting, clerk, leader)] == [True] * 4
+    assert [reads(person.user) for person in (member, cosigner, child_lead)] == [False] * 3
+    assert not Reply.objects.visible_to(member.user).filter(pk=opinion.pk).exists()
+    assert Reply.objects.visible_to(assisting).get() == opinion
 
 
 @pytest.mark.parametrize(
