@@ -1,4 +1,4 @@
-"""What happens around every request: idle sign-out, origin for the audit, first password, refused steps."""
+"""What happens around every request: no caching, idle sign-out, origin for the audit, first password, refused steps."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
 
 from cppcc.core.audit.models import record
 from cppcc.core.audit.origin import coming_from
@@ -20,6 +21,20 @@ from cppcc.core.workflow import StepRefused
 
 Respond = Callable[[HttpRequest], HttpResponse]
 TOUCH_SECONDS = 60
+
+
+class PrivatePages:
+    """Nothing shown or downloaded while signed in stays in a cache, the browser's included: desks are shared."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        known = request.user.is_authenticated
+        response = self.respond(request)
+        if (known or request.user.is_authenticated) and "no-store" not in response.get("Cache-Control", ""):
+            patch_cache_control(response, private=True, no_store=True)
+        return response
 
 
 class IdleSession:

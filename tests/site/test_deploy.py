@@ -44,6 +44,13 @@ def test_production_settings_pass_djangos_own_check(tmp_path):
     assert "System check identified no issues" in done.stdout
 
 
+@pytest.mark.parametrize(("plain", "believed"), [("1", "None"), ("0", "('HTTP_X_FORWARDED_PROTO', 'https')")])
+def test_a_proxys_word_counts_only_behind_one(plain, believed, tmp_path):
+    done = manage("diffsettings", "--all", INSECURE_HTTP=plain, DATA_DIR=str(tmp_path))
+
+    assert f"SECURE_PROXY_SSL_HEADER = {believed}" in done.stdout
+
+
 @pytest.mark.parametrize(
     ("name", "value", "sentence"),
     [

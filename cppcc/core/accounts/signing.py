@@ -8,8 +8,9 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -21,12 +22,18 @@ from cppcc.core.audit.models import record
 from cppcc.core.demo import DEMO_PASSWORD
 from cppcc.core.requests import UserRequest
 
+MAX_WAY = 1000
+MAX_NAME = 40  # of User.username
+MAX_TYPED = 200
+
 
 def way_on(request: HttpRequest) -> str:
-    """Where to go after signing in: the page asked for if it is ours, else home."""
+    """Where to go after signing in: the page asked for if it is ours, else home. Ours is a path, never a whole address
+    or the name of a route."""
     asked = request.POST.get("next") or request.GET.get("next") or ""
-    ours = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
-    return asked if ours else "home"
+    is_path = asked.startswith("/") and "\\" not in asked and asked.isprintable() and len(asked) <= MAX_WAY
+    ours = is_path and url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
+    return asked if ours else reverse("home")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,17 +41,24 @@ def way_on(request: HttpRequest) -> str:
 @never_cache
 def sign_in(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
-        return redirect(way_on(request))
+        return HttpResponseRedirect(way_on(request))
     form = SignInForm(request, request.POST or None)
     if not form.is_valid():
         if form.is_bound:
-            record(_refusal(request), by=None, name=request.POST.get("username", "")[:60])
+            record(_refusal(request), by=None, name=typed_name(request) or "（空）")
         context = {"form": form, "idle_minutes": _idle_minutes(request), **_trial()}
         return render(request, "accounts/login.html", context, status=422 if form.is_bound else 200)
     user = form.get_user()
     login(request, user)
     record("登录", by=user, target=user)
-    return redirect(way_on(request))
+    return HttpResponseRedirect(way_on(request))
+
+
+def typed_name(request: HttpRequest) -> str:
+    """The sign-in name as typed, fit to be written down: what cannot be seen (NUL above all) is left out, and no more
+    is kept than a name can have."""
+    typed = request.POST.get("username", "")[:MAX_TYPED]
+    return "".join(sign for sign in typed if sign.isprintable())[:MAX_NAME]
 
 
 def _refusal(request: HttpRequest) -> str:

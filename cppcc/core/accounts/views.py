@@ -15,6 +15,7 @@ from cppcc.core.accounts.forms import AccountForm, NewAccountForm, RolesForm
 from cppcc.core.accounts.locks import locks, unlock
 from cppcc.core.accounts.models import User, UserQuerySet, readable_password
 from cppcc.core.accounts.roles import Role
+from cppcc.core.accounts.signing import typed_name
 from cppcc.core.audit.models import record
 from cppcc.core.listing import Filter, list_rows
 from cppcc.core.requests import UserRequest
@@ -143,7 +144,7 @@ def sign_in_locks(request: UserRequest) -> HttpResponse:
 @login_required
 def lift_lock(request: UserRequest) -> HttpResponse:
     allow(request.user, "unlock")
-    username = request.POST.get("username", "")
+    username = typed_name(request)
     unlock(username, by=request.user)
     messages.success(request, f"登录名“{username}”已解除锁定")
     return redirect("accounts:locks")

@@ -52,6 +52,28 @@ def test_five_failures_lock_the_name_even_for_the_right_password(client, user):
     assert [action for action, _ in actions()] == ["登录失败"] * 4 + ["登录名锁定"] * 2
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("zh\0ou", "zhou"), ("z" * 5000, "z" * 40), ("zhou\nroot", "zhouroot"), ("\0" * 9, "（空）")]
+)
+def test_a_name_nobody_can_have_is_refused_and_written_down_short(client, user, typed, kept):
+    assert client.post(f"{LOGIN}?x=%00", {"username": typed, "password": "wrong\0"}).status_code == 422
+
+    assert actions() == [("登录失败", kept)]
+
+
+@pytest.mark.parametrize("address", ["/", "/settings/", "/waiting/", "/nowhere/", "/accounts/logout/"])
+def test_what_is_shown_to_somebody_signed_in_stays_in_no_cache(sign_in, user, address):
+    client = sign_in(user)
+
+    answer = client.post(address) if "logout" in address else client.get(address)
+
+    assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+def test_a_page_for_everybody_says_nothing_of_caches(client, db):
+    assert "Cache-Control" not in client.get("/nowhere/").headers
+
+
 def test_a_name_that_does_not_exist_is_told_the_same(client, db):
     assert "还可以试4次" in attempt(client, "wrong").content.decode()
 
@@ -69,7 +91,19 @@ def test_after_signing_in_the_page_asked_for_comes_back(client, user):
 
 
 @pytest.mark.parametrize(
-    "address", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "/\\evil.example"]
+    "address",
+    [
+        "https://evil.example/",
+        "//evil.example/",
+        "///evil.example",
+        "javascript:alert(1)",
+        "/\\evil.example",
+        "abc",
+        "home",
+        "http://testserver/settings/",
+        "/a\nb",
+        "/" + "a" * 3000,
+    ],
 )
 def test_an_address_elsewhere_is_refused_after_signing_in(client, user, address):
     assert attempt(client, PASSWORD, next=address).url == "/"
