@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.urls import reverse
 
 from cppcc.core.forms import OfficeForm
 from cppcc.core.ledger.opening import WorkbookRefused, look_at
@@ -19,6 +20,10 @@ class UploadForm(OfficeForm):
         widget=forms.FileInput(attrs={"accept": ".xlsx"}),
         error_messages={"required": "请选择台账文件", "empty": "文件是空的，请重新选择台账文件"},
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper.form_action = reverse("ledger:upload")
 
     def clean_file(self) -> UploadedFile[Any]:
         file: UploadedFile[Any] = self.cleaned_data["file"]
