@@ -8,15 +8,21 @@ SHORT_SITUATION = 80
 SHORT_SUGGESTIONS = 60
 LONG_TEXT = 1500
 ONE_PARAGRAPH = 200
+MOST_READ = 10_000
+# No part repeats without bound: what is typed is searched in one pass.
 POINTS = re.compile(
-    r"一是|二是|首先|其次|（[一二三四五]）|\([一二三四五]\)|[①②③]|(?:^|\n)\s*[一二三四五1-9][、.．]", re.MULTILINE
+    r"一是|二是|首先|其次|（[一二三四五]）|\([一二三四五]\)|[①②③]|^[ \t\u3000]{0,20}[一二三四五1-9][、.．]",
+    re.MULTILINE,
 )
-FACTS = re.compile(r"[0-9０-９]|[一二两三四五六七八九十百千万]+(?:个|处|条|户|人|件|次|年|月|公里|亩|万|名|家|所)")
-TWO_MATTERS = re.compile(r"[；;]|关于.+关于")
+FACTS = re.compile(r"[0-9０-９]|[一二两三四五六七八九十百千万](?:个|处|条|户|人|件|次|年|月|公里|亩|万|名|家|所)")
+TWO_MATTERS = re.compile(r"[；;]|关于.{1,50}关于")
 
 
 def hints(*, title: str, situation: str, suggestions: str, analysis: str = "") -> list[str]:
-    """Sentences for the author, in the order of the form; none when nothing is to be said."""
+    """Sentences for the author, in the order of the form; none when nothing is to be said.
+
+    Of each text the first MOST_READ characters are read."""
+    title, situation, suggestions, analysis = (text[:MOST_READ] for text in (title, situation, suggestions, analysis))
     found = []
     if TWO_MATTERS.search(title):
         found.append("案由像是写了两件事：一件提案只写一件事，另一件请另写一件。")

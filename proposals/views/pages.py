@@ -75,7 +75,8 @@ def receipt(request: UserRequest, pk: int) -> HttpResponse:
 @login_required
 def check(request: UserRequest) -> HttpResponse:
     """What a careful reader would say about what is typed so far; asked by the form while it is filled."""
-    texts = {name: request.POST.get(name, "")[:20_000] for name in ("title", "situation", "analysis", "suggestions")}
+    need(request.user, "enter")
+    texts = {name: request.POST.get(name, "") for name in ("title", "situation", "analysis", "suggestions")}
     found = hints(**texts) if all(texts[name] for name in ("title", "situation", "suggestions")) else None
     return render(request, "proposals/_hints.html", {"hints": found})
 

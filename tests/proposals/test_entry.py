@@ -1,6 +1,7 @@
 """Writing a proposal: by a member, by a clerk from paper, twice, at the same time as somebody else."""
 
 from datetime import date, datetime
+from time import perf_counter
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -334,6 +335,64 @@ def test_hints_speak_of_what_is_thin_and_are_silent_on_a_good_text():
     assert hints(**good) == []
     thin = hints(title="关于停车和关于公交的建议", situation="停车很难。", suggestions="请重视。")
     assert [hint[:4] for hint in thin] == ["案由像是", "情况写得", "情况里没", "建议写得"]
+
+
+def seconds(work):
+    start = perf_counter()
+    work()
+    return perf_counter() - start
+
+
+@pytest.mark.parametrize("text", ["一" * 20_000, "\n" * 20_000, "（" * 20_000, "关于" * 10_000, "关于停\n" * 5_000])
+def test_hints_on_an_odd_text_take_no_time(text):
+    assert seconds(lambda: hints(title=text, situation=text, suggestions=text, analysis=text)) < 1
+
+
+@pytest.mark.parametrize("text", ["", "三是改造。\n", "　　二、共享。", "\t1.收费。"])
+def test_points_are_seen_at_the_start_of_a_line(text):
+    told = "建议请分条写（一是、二是……），承办单位可以逐条答复。"
+
+    found = hints(
+        title="关于停车的建议", situation="涉及十万户。" * 20, suggestions="请重视停车管理。" * 40 + "\n" + text
+    )
+
+    assert (told in found) == (text in ("", "三是改造。\n"))
+    assert not any("没有数字" in each for each in found)
+
+
+def test_only_who_may_write_a_proposal_is_told_hints(sign_in, member, unit_stranger):
+    assert sign_in(member.user).post("/proposals/check/").status_code == 200
+    assert sign_in(unit_stranger).post("/proposals/check/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("一" * 10_000, "一" * 9_999 + "二"),
+        ("。" * 10_000, "。" * 9_999 + "！"),
+        ("一二" * 5_000, "二一三" * 3_000),
+        (("一二" * 100 + "。好。") * 50, ("一三" * 100 + "。好。") * 50),
+        (
+            "".join(f"{chr(0x4E00 + n)}甲" for n in range(5_000)),
+            "".join(f"{chr(0x4E00 + n)}乙甲" for n in range(3_000)),
+        ),
+    ],
+)
+def test_a_text_too_odd_to_compare_is_shown_whole_at_once(before, after):
+    pieces = []
+
+    assert seconds(lambda: pieces.extend(compare(before, after))) < 3
+    assert "".join(piece.text for piece in pieces if not piece.come) == before
+    assert "".join(piece.text for piece in pieces if not piece.gone) == after
+
+
+def test_a_long_text_with_a_few_changes_is_still_compared_by_letters():
+    before = "".join(f"第{n}条，请有关单位在年底以前把这件事情办好。" for n in range(400))
+
+    pieces = compare(before, before.replace("第7条，请有关", "第7条，请各有关"))
+
+    assert [piece.text for piece in pieces if piece.come] == ["各"]
+    assert not [piece for piece in pieces if piece.gone]
 
 
 def test_differences_are_letters_in_a_changed_sentence_and_whole_sentences_otherwise():

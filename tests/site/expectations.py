@@ -36,6 +36,7 @@ STAFF = OFFICES | LEADERS
 PROPOSALS = frozenset({Role.PROPOSAL_OFFICE, Role.GENERAL_OFFICE})
 INFORMATION = frozenset({Role.INFORMATION_OFFICE, Role.GENERAL_OFFICE})
 LIAISON = frozenset({Role.LIAISON_OFFICE, Role.GENERAL_OFFICE})
+GENERAL = frozenset({Role.GENERAL_OFFICE})
 MEMBERS = frozenset({Role.MEMBER})
 CONVENORS = frozenset({Role.CONVENOR})
 UNITS = frozenset({Role.UNIT_CLERK})
@@ -234,7 +235,7 @@ rows(OFFICES, "service:kinds", key(f.ServiceKindFactory))
 pages(EVERYBODY, "proposals:list proposals:handlings")
 pages(STAFF | MEMBERS | CONVENORS | UNITS, "proposals:export")
 pages(PROPOSALS | MEMBERS, "proposals:new")
-steps(EVERYBODY, "proposals:check")
+steps(PROPOSALS | MEMBERS, "proposals:check")
 pages(STAFF, "proposals:detail proposals:receipt", proposal)
 forms(PROPOSALS, "proposals:edit proposals:submit", proposal)
 forms(
@@ -272,9 +273,8 @@ pages(STAFF, "reports:pdf reports:docx", report, codes={404})
 pages(OFFICES, "ledger:imports ledger:template")
 pages(OFFICES, "ledger:export", codes={404})  # there is no term to export
 steps(OFFICES, "ledger:upload")
-pages(OFFICES, "ledger:detail ledger:refusals", upload)
-pages(OFFICES, "ledger:file", upload)
-steps(OFFICES, "ledger:start ledger:recheck", upload)
+pages(GENERAL, "ledger:detail ledger:refusals ledger:file", upload)  # the office sees its own beside
+steps(NOBODY, "ledger:start ledger:recheck", upload)  # who uploaded it
 pages(EVERYBODY, "search:results")
 pages(frozenset({Role.GENERAL_OFFICE}), "search:index")
 steps(frozenset({Role.GENERAL_OFFICE}), "search:rebuild")
