@@ -9,6 +9,8 @@ from datetime import date
 from members.people.models import Member
 from members.people.names import name_and_bracket, split_names
 
+MOST_NAMES = 100
+
 
 class MemberRefused(LookupError):
     """A typed name or number that names nobody, or more than one; the message is for the user."""
@@ -26,6 +28,10 @@ class MemberUnknown(MemberRefused):
 
 class MemberAmbiguous(MemberRefused):
     """Two or more bear this name; `candidates` are they."""
+
+
+class TooManyNames(MemberRefused):
+    """More names at once than are looked up."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +55,13 @@ def find_member(text: str, *, on: date | None) -> Member:
 
 
 def find_members(names: str | Iterable[str], *, on: date | None) -> Found:
-    """The members meant by several names, in two queries however many; refusals are collected, not raised."""
+    """The members meant by several names, in two queries however many; refusals are collected, not raised.
+
+    More than MOST_NAMES are refused together, none of them is looked up."""
     typed = split_names(names) if isinstance(names, str) else [name for name in names if name.strip()]
+    if len(typed) > MOST_NAMES:
+        message = f"一次最多填{MOST_NAMES}位委员，现在写了{len(typed)}个姓名；请减少后再保存"
+        return Found([], [TooManyNames("", message)])
     wanted = [(text, *name_and_bracket(text)) for text in typed]
     bearers = _bearers({word for _, name, bracket in wanted for word in (name, bracket) if word})
     in_office = set(Member.objects.in_office(on=on).among(bearers).values_list("pk", flat=True)) if on else None

@@ -33,9 +33,12 @@ class NamesInput(forms.TextInput):
 
 class _NamesField(forms.CharField):
     several = False
+    most_letters = 200
+    default_error_messages = {"max_length": "写了%(show_value)s个字，最多%(limit_value)s个字；请减少姓名后再保存"}
 
     def __init__(self, *, on: date | None = None, any_time: bool = False, **kwargs: Any) -> None:
         """`on`: bare names mean members in office that day (today unless given; `any_time`: whenever)."""
+        kwargs.setdefault("max_length", self.most_letters)
         kwargs.setdefault("widget", NamesInput(several=self.several))
         super().__init__(**kwargs)
         self.on = on
@@ -67,9 +70,11 @@ class MemberField(_NamesField):
 
 
 class MembersField(_NamesField):
-    """Several members, joined by 、; cleans to a list of Members in the order typed, each once."""
+    """Several members, joined by 、, at most `lookup.MOST_NAMES`; cleans to a list of Members in the order typed, each
+    once."""
 
     several = True
+    most_letters = 4_000
     default_error_messages = {"required": "请填写委员姓名或编号，多人用、隔开"}
 
     def clean(self, value: Any) -> list[Member]:

@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from members.people.lookup import MemberAmbiguous, MemberUnknown, find_member, find_members
 from members.people.models import Appointment
@@ -66,6 +67,30 @@ def test_several_names_take_two_queries_and_tell_all_that_is_unclear(zhangs, dja
 
     assert found.members == others[:2]
     assert [refusal.typed for refusal in found.refused] == ["张三", "赵无"]
+
+
+def test_a_hundred_names_are_looked_up_and_one_more_is_refused_without_asking(db, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert len(find_members("、".join(f"某{n}" for n in range(100)), on=None).refused) == 100
+    with django_assert_num_queries(0):
+        refused = find_members("、".join(f"某{n}" for n in range(101)), on=DAY).refused
+
+    assert [each.message for each in refused] == ["一次最多填100位委员，现在写了101个姓名；请减少后再保存"]
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "words"),
+    [
+        (MembersField, "张、" * 30_000, "写了60000个字，最多4000个字；请减少姓名后再保存"),
+        (MembersField, "张、" * 101, "一次最多填100位委员，现在写了101个姓名；请减少后再保存"),
+        (MemberField, "张" * 201, "写了201个字，最多200个字；请减少姓名后再保存"),
+    ],
+)
+def test_an_endless_line_of_names_is_refused_before_anybody_is_looked_up(field, typed, words):
+    with pytest.raises(ValidationError) as refused:
+        field(on=DAY).clean(typed)
+
+    assert refused.value.messages == [words]
 
 
 def test_fields_clean_to_members_and_show_them_back_without_doubt(zhangs):
