@@ -59,9 +59,9 @@ class SocialReportQuerySet(models.QuerySet["SocialReport"]):
         if user.is_office:
             return self.filter((~Q(status=Status.DRAFT) & Q(is_secret=False)) | typed)
         if Role.MEMBER in user.roles:
-            written = ReportAuthor.objects.filter(member__user=user).values("report")
-            mine = written.union(SocialReport.objects.filter(typed).values("pk"))  # an OR would read every report
-            return self.filter(pk__in=mine)
+            written = ReportAuthor.objects.filter(member__user=user).order_by().values("report")
+            entered = SocialReport.objects.filter(typed).order_by().values("pk")
+            return self.filter(pk__in=written.union(entered))  # an OR would read every report
         return self.none()
 
     def in_status(self, status: str) -> SocialReportQuerySet:

@@ -6,10 +6,11 @@ from sentiment.rules import MAY
 from sentiment.states import STEPS, Status
 from tests.factories import GroupFactory, MemberFactory, SocialReportFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 O, D, R = Status.RECEIVED, Status.DRAFT, Status.RETURNED  # noqa: E741
-NO_RECORD = {"enter", "enter_for_others", "export"}
-OFFICE_VERBS = {"enter", "enter_for_others", "export", "edit", "attach", "issue", "keep", "return", "note_outcome"}
+NO_RECORD = {"enter", "enter_for_others", "export", "import_ledger"}
+FOR_ANY = {"enter", "enter_for_others", "export", "import_ledger", "issue", "keep", "return"}
+OFFICE_VERBS = FOR_ANY | {"edit", "attach", "note_outcome"}
 EXPECTED = {
     (Role.INFORMATION_OFFICE, O): OFFICE_VERBS,
     (Role.GENERAL_OFFICE, O): OFFICE_VERBS,
@@ -22,7 +23,7 @@ EXPECTED = {
     (Role.SYSTEM_ADMIN, O): set(),
     (Role.SECURITY_ADMIN, O): set(),
     (Role.AUDIT_ADMIN, O): set(),
-    (Role.INFORMATION_OFFICE, D): {"enter", "enter_for_others", "export", "issue", "keep", "return"},
+    (Role.INFORMATION_OFFICE, D): FOR_ANY,
 }
 
 
