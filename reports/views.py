@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cppcc.core.audit.models import record
 from cppcc.core.documents.html import page_html
 from cppcc.core.guards import allowed
+from cppcc.core.jobs.views import progress_of
 from cppcc.core.listing import Filter, list_rows
 from cppcc.core.periods import Period
 from cppcc.core.registry import FIGURES
@@ -74,6 +75,8 @@ def new(request: UserRequest) -> HttpResponse:
 def detail(request: UserRequest, pk: int) -> HttpResponse:
     report = get_report(request, pk)
     context: dict[str, Any] = {"nav": "reports", "report": report}
+    if report.job and not report.is_finished:
+        context |= progress_of(report.job, request.user)
     if report.is_finished:
         paper = page_html(report.frozen_document(), link=lambda name: figure_url(report.pk, name))
         context["paper"] = mark_safe(paper)  # noqa: S308 - page_html escapes every word it is given

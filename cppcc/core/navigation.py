@@ -104,7 +104,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "places": places,
         "bottom_bar": [place for place in places if place.key in BOTTOM_BAR],
         "here": (match.namespace or match.url_name) if match else "",
-        "is_member_only": roles == {Role.MEMBER},
+        "is_member_only": Role.MEMBER in roles and roles <= {Role.MEMBER, Role.CONVENOR},
         "can_search": bool(roles & (STAFF_AND_LEADERS | {Role.MEMBER})) and resolves("search:results"),
         "type_size": request.COOKIES.get("type") if request.COOKIES.get("type") in TYPE_SIZES else "100",
         "contrast": request.COOKIES.get("contrast") == "1",

@@ -108,12 +108,14 @@ class Credit:
 class DutySource:
     """What can be counted for a member; `credits(period)` takes the same few queries whatever the head count.
 
-    `levels` lists what a credit's level can be (kinds of activity, say), for the editor of a checklist or scheme."""
+    `levels` lists what a credit's level can be (kinds of activity, say), for the editor of a checklist or scheme.
+    `waiting` yields what will be credited once somebody confirms it."""
 
     name: str
     label: str
     credits: Callable[[Period], Iterable[Credit]]
     levels: Callable[[], Sequence[str]]
+    waiting: Callable[[Period], Iterable[Credit]] | None = None
 
 
 @dataclass(frozen=True)
@@ -233,14 +235,18 @@ def _promise(function: Callable[..., Any]) -> str:
 
 
 def duty_source(
-    name: str, label: str, *, levels: Callable[[], Sequence[str]] = tuple
+    name: str,
+    label: str,
+    *,
+    levels: Callable[[], Sequence[str]] = tuple,
+    waiting: Callable[[Period], Iterable[Credit]] | None = None,
 ) -> Callable[[Callable[[Period], Iterable[Credit]]], Callable[[Period], Iterable[Credit]]]:
     """Declare what a member can be credited for."""
 
     def declare(credits: Callable[[Period], Iterable[Credit]]) -> Callable[[Period], Iterable[Credit]]:
         if name in DUTY_SOURCES:
             raise ValueError(f"duty source {name} is declared twice")
-        DUTY_SOURCES[name] = DutySource(name, label, credits, levels)
+        DUTY_SOURCES[name] = DutySource(name, label, credits, levels, waiting)
         return credits
 
     return declare

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from cppcc.core.periods import Period, end_of
@@ -22,10 +22,11 @@ UNSEEN = ("", 0)
 
 @dataclass(frozen=True)
 class Tick:
-    """One item of one member: what counts for it, oldest first."""
+    """One item of one member: what counts for it, oldest first, and how much waits to be confirmed."""
 
     item: ChecklistItem
     credits: list[Credit]
+    waiting: int = 0
 
     @property
     def done(self) -> bool:
@@ -58,9 +59,14 @@ class TickedList:
 
     items: list[ChecklistItem]
     credits: Mapping[int, Mapping[int, list[Credit]]]  # item → member → credits
+    waiting: Mapping[int, Mapping[int, list[Credit]]]
 
     def sheet(self, member: Member) -> MemberSheet:
-        return MemberSheet(member, [Tick(item, self._credits(item, member.pk)) for item in self.items])
+        ticks = [
+            Tick(item, self._credits(item, member.pk), len(self.waiting[item.pk].get(member.pk, [])))
+            for item in self.items
+        ]
+        return MemberSheet(member, ticks)
 
     def sheets(self, members: Iterable[Member]) -> list[MemberSheet]:
         return [self.sheet(member) for member in members]
@@ -84,8 +90,14 @@ def tick_off(period: Period) -> TickedList:
     checklist = Checklist.objects.in_force(period.session_year).first()
     items = list(checklist.items.all()) if checklist else []
     wanted = {source.partition(":")[0] for item in items for source in item.sources}
-    found = {name: list(DUTY_SOURCES[name].credits(period)) for name in sorted(wanted & DUTY_SOURCES.keys())}
-    return TickedList(items, {item.pk: _by_member(item, found) for item in items})
+    sources = [DUTY_SOURCES[name] for name in sorted(wanted & DUTY_SOURCES.keys())]
+    found = {source.name: list(source.credits(period)) for source in sources}
+    waiting = {source.name: list(source.waiting(period)) for source in sources if source.waiting}
+    return TickedList(
+        items,
+        {item.pk: _by_member(item, found) for item in items},
+        {item.pk: _by_member(item, waiting) for item in items},
+    )
 
 
 def hide_unseen(sheet: MemberSheet, user: User) -> MemberSheet:
@@ -95,14 +107,9 @@ def hide_unseen(sheet: MemberSheet, user: User) -> MemberSheet:
         for credit in tick.credits:
             keys[credit.record[0]].add(credit.record[1])
     seen = {label: visible_keys(label, found, user) for label, found in keys.items()}
+    hidden = partial(replace, title=NOT_TOLD, record=UNSEEN)
     ticks = [
-        Tick(
-            tick.item,
-            [
-                c if c.record[1] in seen[c.record[0]] else replace(c, title=NOT_TOLD, record=UNSEEN)
-                for c in tick.credits
-            ],
-        )
+        replace(tick, credits=[one if one.record[1] in seen[one.record[0]] else hidden(one) for one in tick.credits])
         for tick in sheet.ticks
     ]
     return MemberSheet(sheet.member, ticks)

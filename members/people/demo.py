@@ -19,6 +19,7 @@ STAFF = [
     ("secadmin", "安全管理员", Role.SECURITY_ADMIN),
     ("auditadmin", "审计管理员", Role.AUDIT_ADMIN),
 ]
+NEXT_TERM = "第四届"
 ORDINALS = "一二三四五六七八九十"
 
 
@@ -57,17 +58,26 @@ def _open(username: str, name: str, roles: list[Role]) -> User:
 
 
 def _session(demo: Demo) -> None:
+    """This year's session, in the term of the sample ledger while it lasts, else in the next term."""
     year = demo.today.year
     if Session.objects.filter(year=year).exists():
         return
-    term = Term.objects.order_by("-starts_on").first()
-    if term is None:
-        raise LookupError("the sample ledger brings a term")
-    place = year - term.starts_on.year
+    term = Term.objects.current(on=demo.today).first() or _next_term(year)
+    place = year - term.starts_on.year + (1 if term.name == NEXT_TERM else 0)
     Session.objects.create(
         term=term,
-        name=f"三届{ORDINALS[min(place, 10) - 1]}次",
+        name=f"{term.name[1]}届{ORDINALS[min(place, 10) - 1]}次",
         year=year,
         opens_on=date(year, 1, 8),
         closes_on=date(year, 1, 11),
+    )
+
+
+def _next_term(year: int) -> Term:
+    last = Term.objects.order_by("-starts_on")[0]
+    return Term.objects.create(
+        name=NEXT_TERM,
+        committee_name=last.committee_name,
+        starts_on=date(last.ends_on.year + 1, 1, 1),
+        ends_on=date(max(last.ends_on.year + 5, year), 12, 31),
     )

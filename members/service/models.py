@@ -88,6 +88,10 @@ class ServiceRecordQuerySet(DatedQuerySet["ServiceRecord"]):
     def confirmed(self) -> ServiceRecordQuerySet:
         return self.filter(status=Status.CONFIRMED)
 
+    def unconfirmed(self) -> ServiceRecordQuerySet:
+        """Filed, and nobody has decided yet."""
+        return self.filter(status=Status.FILED)
+
     def in_status(self, status: str) -> ServiceRecordQuerySet:
         return self.filter(status=status)
 

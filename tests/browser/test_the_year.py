@@ -59,8 +59,7 @@ def test_a_clerk_enters_and_files_a_proposal_and_the_leader_downloads_the_report
     page.get_by_role("link", name="生成报告").first.click()
     look(page)
     page.get_by_role("button", name="生成报告").click()
-    page.get_by_role("link", name="查看结果").click(timeout=90_000)
-    expect(page.locator("article")).to_contain_text("共收到提案1件")
+    expect(page.locator("article")).to_contain_text("共收到提案1件", timeout=90_000)
     look(page)
     with page.expect_download() as download:
         page.get_by_role("link", name="下载 PDF").click()

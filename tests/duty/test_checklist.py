@@ -123,6 +123,15 @@ def test_a_service_record_counts_only_once_confirmed(db, status):
     assert ticks(member)[4] is False
 
 
+def test_what_waits_to_be_confirmed_is_told_but_does_not_count(db):
+    member = MemberFactory()
+    ServiceRecordFactory(member=member, kind=ServiceKindFactory(name="述职"))
+
+    tick = tick_off(YEAR).sheet(member).ticks[5]
+
+    assert (tick.done, tick.waiting) == (False, 1)
+
+
 def test_what_happened_after_the_moment_does_not_count_yet(busy):
     early = Period.year(2024, as_of=datetime(2024, 2, 1, tzinfo=UTC))
 
@@ -132,7 +141,7 @@ def test_what_happened_after_the_moment_does_not_count_yet(busy):
 def test_ticking_off_asks_each_source_once_whatever_the_head_count(busy, django_assert_num_queries):
     members = [busy, *MemberFactory.create_batch(3)]
 
-    with django_assert_num_queries(7):  # checklist, its items, attendance, lead, cosigners, authors, service records
+    with django_assert_num_queries(8):  # checklist, items, attendance, lead, cosigners, authors, service, its waiting
         tick_off(YEAR).sheets(members)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -81,7 +82,14 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
 def progress(request: UserRequest, pk: int) -> HttpResponse:
     job = get_job(request.user, pk)
     job.wake_if_forgotten(now=timezone.now())
-    return render(request, "jobs/_progress.html", progress_of(job, request.user))
+    response = render(request, "jobs/_progress.html", progress_of(job, request.user))
+    if job.has_ended and _is_shown_on(request, job.result_url):
+        response["HX-Refresh"] = "true"  # the page that asks is the one that shows the result: show it
+    return response
+
+
+def _is_shown_on(request: UserRequest, address: str) -> bool:
+    return bool(address) and urlsplit(request.headers.get("HX-Current-URL", "")).path == address
 
 
 @require_POST

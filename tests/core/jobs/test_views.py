@@ -92,6 +92,17 @@ def test_a_finished_job_leads_to_its_result(sign_in, clerk):
     assert '<a class="btn btn-primary" href="/proposals/">查看结果</a>' in page
 
 
+@pytest.mark.parametrize(("page", "refreshed"), [("/reports/7/", True), ("/jobs/1/", False), ("", False)])
+def test_the_page_that_shows_the_result_is_shown_anew_when_the_job_ends(sign_in, clerk, page, refreshed):
+    job = make(clerk, JobStatus.DONE, result={"url": "/reports/7/"})
+
+    response = sign_in(clerk).get(
+        reverse("jobs:progress", args=[job.pk]), headers={"HX-Current-URL": f"http://testserver{page}"}
+    )
+
+    assert response.headers.get("HX-Refresh") == ("true" if refreshed else None)
+
+
 def test_a_queued_job_can_be_cancelled_on_its_page(sign_in, clerk):
     job = make(clerk)
 
