@@ -9,6 +9,7 @@ from crispy_forms.layout import Fieldset, Layout, Submit
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
@@ -112,7 +113,7 @@ class ProposalForm(OfficeModelForm):
     # --- What is asked -------------------------------------------------------------------------------------------
     def _ask(self) -> None:
         self.fields["category"].queryset = Category.objects.in_use(self.instance.category_id)  # type: ignore[attr-defined]
-        self.fields["collective_body"].choices = _bodies()  # type: ignore[attr-defined]
+        self._ask_for_body()
         self.fields["session"].required = self.fields["submitted_on"].required = False
         for name in (*WHEN_SUBMITTED, "lead"):
             self.fields[name].help_text = f"递交时必填。{self.fields[name].help_text}"
@@ -139,6 +140,18 @@ class ProposalForm(OfficeModelForm):
             for name in STAFF_FIELDS:
                 del self.fields[name]
         self.helper.layout = Layout(*_layout(self.on_paper))
+
+    def _ask_for_body(self) -> None:
+        """The office enters for any body; a member writes for those they sit in today, and mends what was received in
+        a body's name also after leaving it."""
+        bodies = Body.objects.in_use()
+        if not self.on_paper:
+            bodies = Body.objects.spoken_for_by(self.user, on=timezone.localdate(self.now))
+            self.fields["collective_body"].help_text = "以您现在所在的党派、专委会、界别或活动组的名义提出"
+        if self.on_paper or self.instance.status == Status.RETURNED:
+            bodies |= Body.objects.filter(pk=self.instance.collective_body_id)
+        self.fields["collective_body"].queryset = bodies  # type: ignore[attr-defined]
+        self.fields["collective_body"].choices = _by_kind(bodies)  # type: ignore[attr-defined]
 
     def _offer_buttons(self) -> None:
         back = self.helper.inputs[1:]
@@ -254,9 +267,8 @@ def _layout(on_paper: bool) -> list[Any]:
     return parts
 
 
-def _bodies() -> list[tuple[str, Any]]:
-    """Bodies in use, by kind."""
+def _by_kind(bodies: QuerySet[Body]) -> list[tuple[str, Any]]:
     grouped: dict[str, list[tuple[int, str]]] = {}
-    for body in Body.objects.in_use():
+    for body in bodies:
         grouped.setdefault(str(BodyKind(body.kind).label), []).append((body.pk, body.name))
     return [("", "请选择"), *grouped.items()]

@@ -1,6 +1,6 @@
 """Writing a proposal: by a member, by a clerk from paper, twice, at the same time as somebody else."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from time import perf_counter
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -14,7 +14,7 @@ from cppcc.core.accounts.roles import Role
 from cppcc.core.attachments.models import Attachment
 from cppcc.core.audit.models import AuditEntry
 from cppcc.core.search.finding import find
-from members.people.models import Body, BodyKind
+from members.people.models import Appointment, Body, BodyKind, Seat
 from proposals.differences import compare
 from proposals.hints import hints
 from proposals.models import CosignStatus, Proposal, ProposalKind, RevisionKind
@@ -142,14 +142,52 @@ def test_a_clerk_must_name_the_lead(sign_in, clerk):
     assert "请填写第一提案人" in page.content.decode()
 
 
+def party_of(member, name="民盟南和区支部", kind=BodyKind.PARTY, **dates):
+    body = Body.objects.create(kind=kind, name=name)
+    Seat.objects.create(appointment=Appointment.objects.get(member=member), body=body, **dates)
+    return body
+
+
 def test_a_body_submits_in_its_own_name(sign_in, member):
-    body = Body.objects.create(kind=BodyKind.PARTY, name="民盟南和区支部")
+    body = party_of(member)
 
     sign_in(member.user).post(NEW, filled(sponsor_kind="collective", collective_body=body.pk))
 
     proposal = Proposal.objects.get()
     assert (proposal.collective_body, proposal.lead, proposal.sponsor) == (body, None, "民盟南和区支部")
     assert list(Proposal.objects.visible_to(member.user)) == [proposal]
+
+
+def test_a_member_writes_for_the_bodies_they_sit_in_today_and_the_office_for_any(sign_in, clerk, member):
+    own, group = party_of(member), Body.objects.get(name="第一活动组")
+    left = party_of(member, "提案委员会", BodyKind.COMMITTEE, ends_on=timezone.localdate() - timedelta(days=1))
+    organ = party_of(member, "常务委员会", BodyKind.COUNCIL)
+    strange = Body.objects.create(kind=BodyKind.PARTY, name="民建南和区支部")
+    closed = party_of(member, "旧支部")
+    Body.objects.filter(pk=closed.pk).update(is_active=False)
+
+    page = sign_in(member.user).get(NEW)
+    offered = {key for _, group in page.context["form"].fields["collective_body"].choices[1:] for key, _ in group}
+    assert offered == {own.pk, group.pk}
+    for body in (left, organ, strange, closed):
+        answers = filled(sponsor_kind="collective", collective_body=body.pk)
+        assert sign_in(member.user).post(NEW, answers).status_code == 422
+    assert Proposal.objects.count() == 0
+    assert sign_in(clerk).post(NEW, filled(sponsor_kind="collective", collective_body=strange.pk)).status_code == 302
+
+
+def test_who_left_the_body_hands_in_no_draft_for_it_but_mends_what_was_returned(sign_in, clerk, member):
+    body, client = party_of(member), sign_in(member.user)
+    answers = filled(sponsor_kind="collective", collective_body=body.pk, act="保存草稿")
+    client.post(NEW, answers)
+    client.post(NEW, answers | {"token": str(uuid4()), "act": "递交"})
+    draft, received = Proposal.objects.get(status=Status.DRAFT), Proposal.objects.get(status=Status.SUBMITTED)
+    received.return_to_author(by=clerk, note="请补充数据")
+    Seat.objects.filter(body=body).delete()
+
+    for proposal, code in ((draft, 422), (received, 302)):
+        page = client.post(edit_url(proposal), answers | {"seen": seen(proposal), "act": "递交"})
+        assert page.status_code == code
 
 
 def test_without_any_session_the_form_says_what_to_do(sign_in, member, session):

@@ -47,6 +47,14 @@ class BodyQuerySet(models.QuerySet["Body"]):
         """Those in use, and those already held (`seated`) even when out of use since."""
         return self.filter(Q(is_active=True) | Q(pk__in=list(seated)))
 
+    def spoken_for_by(self, user: User, *, on: date) -> BodyQuerySet:
+        """Those in whose name `user` may write: in use, and holding a seat of theirs on the day; no organs of the
+        committee, which write through the office."""
+        from members.people.models.appointments import Seat
+
+        own = Seat.objects.held(on=on).of_user(user)
+        return self.in_use().exclude(kind=BodyKind.COUNCIL).filter(pk__in=own.values("body"))
+
     def bearing(self, name: str) -> BodyQuerySet:
         return self.filter(name=name)
 
