@@ -35,8 +35,8 @@ class Revised(Stepped):
         abstract = True
 
     def revise(self, *, by: User, fields: Iterable[str], step: Step | None = None) -> None:
-        """Save changed `fields`, told before and after in the audit log; StepRefused when the record is no longer
-        open for it (for `step`, when not the usual `EDIT`) or somebody changed it since it was read."""
+        """Save changed `fields`, told before and after in the audit log (texts by length); StepRefused when the record
+        is no longer open for it (for `step`, when not the usual `EDIT`) or somebody changed it since it was read."""
         names, step = list(fields), step or self.EDIT
         if not names and self.status in step.sources:
             return
@@ -93,4 +93,4 @@ class SeenForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 def _told(values: Mapping[str, object]) -> dict[str, str]:
-    return {name: str(value) for name, value in values.items()}
+    return {name: "" if value is None else str(value) for name, value in values.items()}

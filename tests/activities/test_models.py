@@ -150,20 +150,20 @@ def test_where_coming_is_free_only_those_signed_up_can_be_absent(liaison):
 
 
 def test_a_revision_tells_before_and_after_and_never_goes_over_a_newer_one(liaison):
-    activity = ActivityFactory(place="东会议室")
+    activity = ActivityFactory(place="东会议室", starts_on=date(2024, 5, 14))
     old = Activity.objects.get(pk=activity.pk)
-    activity.place = "西会议室"
-    activity.revise(by=liaison, fields=["place"])
+    activity.place, activity.starts_on = "西院会议室", date(2024, 5, 15)
+    activity.revise(by=liaison, fields=["place", "starts_on"])
 
     assert AuditEntry.objects.about(activity).get().details == {
-        "before": {"place": "东会议室"},
-        "after": {"place": "西会议室"},
+        "before": {"place": "4字", "starts_on": "2024-05-14"},
+        "after": {"place": "5字", "starts_on": "2024-05-15"},
     }
     old.place = "南会议室"
     with pytest.raises(StepRefused):
         old.revise(by=liaison, fields=["place"])
     activity.refresh_from_db()
-    assert activity.place == "西会议室"
+    assert activity.place == "西院会议室"
 
 
 def test_nothing_of_a_cancelled_activity_counts(liaison):

@@ -17,12 +17,16 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from cppcc.core.audit.origin import current_address
+from cppcc.core.audit.telling import changed_fields, without_text
 
 if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
 
 SEAL_BATCH = 500
-TOLD = {"source": "原状态", "result": "新状态", "before": "原", "after": "现", "username": "登录名", "roles": "角色"}
+STATES = {"source": "原状态", "result": "新状态"}
+OF_ACCOUNTS = {"before": "原", "after": "现", "roles": "角色"}
+TOLD = STATES | OF_ACCOUNTS | {"username": "登录名", "broken_at": "不符之处"}
+MAX_WORDS = 200
 
 
 class AuditHead(models.Model):
@@ -102,23 +106,35 @@ class AuditEntry(models.Model):
         """What it was done to, without its content: the audit administrator reads the log, not the records."""
         if self.target_type is None:
             return ""
-        model = self.target_type.model_class()
+        model = self._target_model()
         kind = str(model._meta.verbose_name) if model else self.target_type.model
-        return f"{kind}“{self.target_label}”" if kind == "账号" else f"{kind} {self.target_id}"
+        return f"{kind}“{self.target_label}”" if self._is_of_account() else f"{kind} {self.target_id}"
 
     def change_words(self) -> str:
-        """What changed, in words; notes and other content stay out."""
-        told = [f"{label}：{self._in_words(self.details[key])}" for key, label in TOLD.items() if self.details.get(key)]
-        return "；".join(told)
+        """What changed, in words: states, roles, which fields; notes and other content stay out."""
+        fields = changed_fields(self._target_model(), self.details.get("before"), self.details.get("after"))
+        told = [("改了", fields), *((label, self._in_words(key)) for key, label in TOLD.items())]
+        return "；".join(f"{label}：{words}" for label, words in told if words)
 
-    def _in_words(self, value: Any) -> str:
-        if isinstance(value, list):
-            return "、".join(str(item) for item in value)
-        return self._state_words().get(str(value), str(value))
+    def _in_words(self, key: str) -> str:
+        """The detail if it is one that is told, else nothing."""
+        value = self.details.get(key)
+        if key in STATES:
+            return self._state_words().get(str(value), "")
+        if not value or isinstance(value, dict) or (key in OF_ACCOUNTS and not self._is_of_account()):
+            return ""
+        return ("、".join(str(item) for item in value) if isinstance(value, list) else str(value))[:MAX_WORDS]
+
+    def _target_model(self) -> type[models.Model] | None:
+        return self.target_type.model_class() if self.target_type else None
+
+    def _is_of_account(self) -> bool:
+        model = self._target_model()
+        return model is not None and model._meta.label == settings.AUTH_USER_MODEL
 
     def _state_words(self) -> dict[str, str]:
         """What the target's model calls its states."""
-        model = self.target_type.model_class() if self.target_type else None
+        model = self._target_model()
         fields = [field for field in model._meta.fields if field.name == "status"] if model else []
         return {str(value): str(label) for field in fields for value, label in field.flatchoices}
 
@@ -141,7 +157,7 @@ class AuditEntry(models.Model):
 
 
 def record(action: str, *, by: User | None, target: models.Model | None = None, name: str = "", **details: Any) -> None:
-    """Write an entry in the current transaction; it joins the chain after the commit."""
+    """Write an entry in the current transaction; it joins the chain after the commit. Texts are kept as lengths."""
     AuditEntry.objects.create(
         actor=by,
         actor_name=name or (by.name if by else "系统"),
@@ -150,7 +166,7 @@ def record(action: str, *, by: User | None, target: models.Model | None = None, 
         target_type=ContentType.objects.get_for_model(target) if target is not None else None,
         target_id=target.pk if target is not None else None,
         target_label=str(target)[:200] if target is not None else "",
-        details=details,
+        details=without_text(target, details),
     )
     transaction.on_commit(partial(seal), robust=True)
 

@@ -39,7 +39,7 @@ def check(request: UserRequest) -> HttpResponse:
     if not request.user.has_perm("audit.check"):
         raise PermissionDenied
     place = broken_at()
-    record("核对日志", by=request.user, result=place or 0)
+    record("核对日志", by=request.user, broken_at=place or 0)
     if place is None:
         length = AuditHead.length()
         messages.success(request, f"已核对{length}条记录，日志完整，没有被改动、删除或插入。")

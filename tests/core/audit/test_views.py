@@ -1,8 +1,11 @@
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from cppcc.core.accounts.roles import Role
 from cppcc.core.audit.models import AuditEntry, record, seal
+from members.service.models import OfficeRecord, ServiceKind
 from tests.factories import ProposalFactory
 
 LIST = reverse("audit:list")
@@ -28,6 +31,50 @@ def test_the_log_tells_who_did_what_but_not_the_content(sign_in, auditor, entrie
     assert "原状态：待审查；新状态：已立案" in text
     assert "关于加强内部管理的建议" not in text
     assert "内部说明" not in text
+
+
+def test_the_log_names_the_fields_of_a_change_but_tells_no_text(sign_in, auditor, clerk):
+    letter = OfficeRecord.objects.create(
+        kind=ServiceKind.objects.get(name="来信"), on=date(2024, 5, 2), text="甲某反映"
+    )
+    letter.text, letter.on = "甲某反映道路破损", date(2024, 5, 3)
+    letter.revise(by=clerk, fields=["text", "on"])
+
+    text = sign_in(auditor).get(LIST).content.decode()
+
+    assert "改了：日期 2024-05-02→2024-05-03、内容 4字→8字" in text
+    assert "甲某" not in text
+    assert "甲某" not in str(AuditEntry.objects.about(letter).get().details)
+
+
+def test_of_a_note_only_the_length_is_written_down(clerk, entries):
+    details = AuditEntry.objects.get(action="立案").details
+
+    assert details == {"note": "4字", "source": "submitted", "result": "filed"}
+
+
+def test_texts_that_were_written_down_before_are_not_shown_either(sign_in, auditor, clerk):
+    letter = OfficeRecord.objects.create(
+        kind=ServiceKind.objects.get(name="来信"), on=date(2024, 5, 2), text="甲某反映"
+    )
+    record("修改", by=clerk, target=letter)
+    old = {
+        "before": {"text": "甲某反映", "kind": "1", "gone": "乙某"},
+        "after": {"text": "丙某", "kind": "2", "gone": ""},
+    }
+    AuditEntry.objects.filter(action="修改").update(details=old | {"result": "甲某很满意"})
+
+    text = sign_in(auditor).get(LIST).content.decode()
+
+    assert "改了：类别、内容 4字→2字、gone 2字→0字" in text
+    assert not {name for name in ("甲某", "乙某", "丙某") if name in text}
+
+
+def test_roles_are_told_by_name(sign_in, auditor, user_with):
+    account = user_with(Role.MEMBER, name="李委员")
+    account.grant(frozenset({Role.MEMBER, Role.CONVENOR}), by=user_with(Role.SECURITY_ADMIN))
+
+    assert "原：委员；现：委员、召集人" in sign_in(auditor).get(LIST).content.decode()
 
 
 def test_the_log_is_searched_by_name_action_and_day(sign_in, auditor, entries):
