@@ -85,18 +85,19 @@ class TickedList:
         return sorted(self.credits[item.pk].get(member, []), key=lambda credit: (credit.on, credit.record))
 
 
-def tick_off(period: Period) -> TickedList:
-    """The checklist of the period's year, ticked off from the records of the period."""
+def tick_off(period: Period, *, waiting: bool = False) -> TickedList:
+    """The checklist of the period's year, ticked off from the records of the period; `waiting` also looks for what
+    somebody has yet to confirm."""
     checklist = Checklist.objects.in_force(period.session_year).first()
     items = list(checklist.items.all()) if checklist else []
     wanted = {source.partition(":")[0] for item in items for source in item.sources}
     sources = [DUTY_SOURCES[name] for name in sorted(wanted & DUTY_SOURCES.keys())]
     found = {source.name: list(source.credits(period)) for source in sources}
-    waiting = {source.name: list(source.waiting(period)) for source in sources if source.waiting}
+    asked = {source.name: list(source.waiting(period)) for source in sources if waiting and source.waiting}
     return TickedList(
         items,
         {item.pk: _by_member(item, found) for item in items},
-        {item.pk: _by_member(item, waiting) for item in items},
+        {item.pk: _by_member(item, asked) for item in items},
     )
 
 
