@@ -43,7 +43,7 @@ def of_a_member(user: User, on: date) -> Iterable[Todo]:
     if Role.MEMBER not in user.roles:
         return
     link = reverse("proposals:list")
-    returned = list(Proposal.objects.led_by_user(user).in_status(Status.RETURNED))
+    returned = list(Proposal.objects.visible_to(user).led_by_user(user).in_status(Status.RETURNED))
     yield Todo("提案退回待修改", len(returned), _one_or(returned, f"{link}?status=returned"), nav="proposals")
     asked = [row.proposal for row in Cosigner.objects.waiting_for(user).select_related("proposal")]
     yield Todo("邀请您联名的提案", len(asked), _one_or(asked, f"{link}?mine=asked"), nav="proposals")

@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from cppcc.core.accounts.roles import OFFICES, Role
 from cppcc.core.periods import Period
 from members.people.models import Member, Seat
-from proposals.states import ON_REGISTER, TAKES_MERGES, CosignStatus, Status
+from proposals.states import ON_REGISTER, TAKES_MERGES, WITH_AUTHOR, CosignStatus, Status
 
 if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
@@ -55,8 +55,11 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def visible_to(self, user: User) -> ProposalQuerySet:
         """The office and leaders see all that was submitted; members their own, those they sign or are asked to, and
         those theirs were merged into; units what was handed to them, with what is merged in; whoever typed a draft
-        sees it. Secret ones: only the proposal office, leaders, their signers and their units."""
-        seen = Q(created_by=user)
+        sees it until it is handed in, and while it is returned. Secret ones: only the proposal office, leaders, their
+        signers and their units."""
+        seen = Q(created_by=user, status__in=WITH_AUTHOR)
+        if not user.roles & SEES_SECRETS:
+            seen &= Q(is_secret=False)
         if user.roles & SEES_ALL:
             everyone = ~Q(status=Status.DRAFT)
             seen |= everyone if user.roles & SEES_SECRETS else everyone & Q(is_secret=False)
@@ -156,7 +159,8 @@ def _own(user: User) -> Q:
     from proposals.models.proposals import Proposal
 
     cosigned = _cosignings().filter(member__user=user, status__in=STANDS_BEHIND)
-    own = Q(lead__user=user) | (~Q(status=Status.DRAFT) & Q(pk__in=cosigned.values("proposal")))
+    written = Q(created_by=user, lead__isnull=True)  # for a body
+    own = Q(lead__user=user) | written | (~Q(status=Status.DRAFT) & Q(pk__in=cosigned.values("proposal")))
     merged = Proposal.objects.filter(own, status=Status.MERGED).values("merged_into")
     return own | Q(pk__in=merged)
 

@@ -29,6 +29,7 @@ ALLOWED = {
     "print": WORKERS | PERSONS.keys(),
     "export": WORKERS | PERSONS.keys(),
     "edit_lists": OFFICE,
+    "import_ledger": OFFICE,
     "submit": {"author", "typist"},
     "discard": {"author", "typist"},
     "withdraw": OFFICE | {"author", "typist"},
@@ -85,7 +86,7 @@ def test_an_account_switched_off_may_nothing(clerk):
 # --- Seeing -------------------------------------------------------------------------------------------------------
 SEES_SUBMITTED = {
     "proposal_office", "information_office", "liaison_office", "general_office", "leader",
-    "author", "typist", "signer", "invited", "clerk_of_unit",
+    "author", "signer", "invited", "clerk_of_unit",
 }  # fmt: skip
 
 
@@ -114,6 +115,35 @@ def test_a_secret_proposal_is_kept_from_the_other_departments(scene):
     Proposal.objects.filter(pk=proposal.pk).update(is_secret=True)
 
     assert seers(users, proposal) == SEES_SUBMITTED - {"information_office", "liaison_office"}
+
+
+@pytest.mark.parametrize("status", list(Status))
+def test_who_typed_a_paper_sees_it_while_it_is_with_the_author(user_with, status):
+    typist = user_with()
+    proposal = ProposalFactory(status=status, created_by=typist, lead=MemberFactory())
+
+    seen = Proposal.objects.visible_to(typist)
+    assert seen.exists() == (status in (Status.DRAFT, Status.RETURNED))
+    Proposal.objects.filter(pk=proposal.pk).update(is_secret=True)
+    assert not seen.all().exists()
+
+
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.RETURNED, Status.SUBMITTED])
+def test_a_clerk_who_moved_office_no_longer_sees_a_secret_one_they_typed(user_with, status):
+    clerk = user_with(Role.PROPOSAL_OFFICE)
+    ProposalFactory(status=status, created_by=clerk, lead=MemberFactory(), is_secret=True)
+    ProposalFactory(status=status, created_by=clerk, lead=None, is_secret=True)
+    assert Proposal.objects.visible_to(clerk).count() == 2
+
+    clerk.hold([Role.LIAISON_OFFICE])
+    assert not Proposal.objects.visible_to(type(clerk).objects.get(pk=clerk.pk)).exists()
+
+
+@pytest.mark.parametrize("status", list(Status))
+def test_who_wrote_for_a_body_keeps_seeing_it(member, status):
+    proposal = ProposalFactory(status=status, created_by=member.user, lead=None, is_secret=True)
+
+    assert proposal in Proposal.objects.visible_to(member.user)
 
 
 def test_who_declined_to_sign_no_longer_sees_it(scene):
