@@ -16,13 +16,16 @@ from cppcc.core.audit.models import record
 from cppcc.core.search.index import index
 from cppcc.core.workflow import StepRefused
 from members.people.models import Member
+from proposals.differences import LABELS
 from proposals.models import Cosigner, CosignStatus, Proposal, RevisionKind
 from proposals.models.revisions import TEXTS, text_of
-from proposals.states import EDIT, Status
+from proposals.states import EDIT, WITH_AUTHOR, Status
 
 if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
     from cppcc.core.attachments.checks import Checked
+
+SIGNED_FOR = ("title", "suggestions")
 
 
 def enter(
@@ -61,7 +64,10 @@ def revise(
 ) -> bool:
     """Change what it says. False, and nothing changed, when somebody else changed it since it was `seen`.
 
-    While it is in review each change of the text is kept as a revision beside the author's own."""
+    While it is in review each change of the text is kept as a revision beside the author's own. When the author changes
+    what the cosigners signed (SIGNED_FOR), they are asked again: nobody's name stands under words they have not seen.
+    What the office types is on the paper they signed, or is shown to them as its edit. A cosigner without an account
+    signs anew on paper: the office takes the name out and puts it in again."""
     with transaction.atomic():
         stored = Proposal.objects.select_for_update().get(pk=proposal.pk)
         if stored.status not in EDIT.sources or stored.status != proposal.status:
@@ -75,6 +81,8 @@ def revise(
             setattr(stored, name, value)
         if changed:
             stored.save(update_fields=[*changed, "changed_at"])
+        if stored.status in WITH_AUTHOR and not by.is_office:
+            _ask_again(stored, before, by=by)
         names = _invite(stored, cosigners, by=by, on=on)
         Attachment.objects.attach(stored, files, by=by)
         if told or names:
@@ -84,6 +92,16 @@ def revise(
         proposal.refresh_from_db()
         index(stored)
     return True
+
+
+def _ask_again(proposal: Proposal, before: Mapping[str, str], *, by: User) -> None:
+    """Those who signed other words than it says now sign once more; line ends, which browsers change, are no words."""
+    now = text_of(proposal)
+    parts = [LABELS[name] for name in SIGNED_FOR if before[name].splitlines() != now[name].splitlines()]
+    if not parts:
+        return
+    for cosigner in proposal.cosigners.signed():
+        cosigner.ask_again(by=by, note=f"联名后{'、'.join(parts)}有改动，请重新确认")
 
 
 def _keep_revision(proposal: Proposal, before: dict[str, Any], *, by: User) -> None:

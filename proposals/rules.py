@@ -89,6 +89,7 @@ MAY = {
     # Signing and rating.
     "sign": is_invited,
     "decline_to_sign": is_invited,
+    "ask_again": nobody,  # follows from a change of what was signed
     "lapse": nobody,
     "rate": has_signed,
 }

@@ -78,5 +78,6 @@ class CosignStatus(TextChoices):
 COSIGN_STEPS = {
     "sign": Step("同意联名", {CosignStatus.INVITED}, CosignStatus.SIGNED),
     "decline_to_sign": Step("谢绝联名", {CosignStatus.INVITED}, CosignStatus.DECLINED),
+    "ask_again": Step("重新征求联名", {CosignStatus.SIGNED}, CosignStatus.INVITED),
     "lapse": Step("逾期未签", {CosignStatus.INVITED}, CosignStatus.LAPSED),
 }

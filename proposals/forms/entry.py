@@ -136,7 +136,8 @@ class ProposalForm(OfficeModelForm):
             self.fields["submitted_on"].initial = timezone.localdate()
             self.fields["cosigners"].help_text = "纸质件上已签名的委员，多人用、隔开；录入即为已签。"
         else:
-            self.fields["cosigners"].help_text = "姓名或委员编号，多人用、隔开；递交后请他们在系统中签名。"
+            again = "改了案由或建议，已签的要重新签。" if self.instance.status == Status.RETURNED else ""
+            self.fields["cosigners"].help_text = f"姓名或委员编号，多人用、隔开；递交后请他们在系统中签名。{again}"
             for name in STAFF_FIELDS:
                 del self.fields[name]
         self.helper.layout = Layout(*_layout(self.on_paper))

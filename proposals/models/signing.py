@@ -65,6 +65,15 @@ class Cosigner(Stepped):
         """Leave the name off it."""
         self._answer("decline_to_sign", by=by, on=on)
 
+    def ask_again(self, *, by: User, note: str) -> None:
+        """The text is no longer what was signed: back to the invitation; `note` says what changed."""
+        self._take("ask_again", by=by, note=note, answered_on=None)
+
+    def last_note(self) -> str:
+        """Why it was asked for again; empty for a first invitation."""
+        taken = self.history.filter(step="ask_again").last()
+        return taken.note if taken else ""
+
     def _answer(self, step: str, *, by: User, on: date) -> None:
         if self.proposal.status not in OPEN_FOR_SIGNING:
             raise Refused(self, self.STEPS[step], f"{self.proposal}已审查，不再征集联名")

@@ -17,7 +17,8 @@ from cppcc.core.search.finding import find
 from members.people.models import Appointment, Body, BodyKind, Seat
 from proposals.differences import compare
 from proposals.hints import hints
-from proposals.models import CosignStatus, Proposal, ProposalKind, RevisionKind
+from proposals.models import Cosigner, CosignStatus, Proposal, ProposalKind, RevisionKind
+from proposals.models.revisions import TEXTS
 from proposals.sessions import kind_on, session_taking
 from proposals.states import Status
 from tests.factories import CategoryFactory, MemberFactory, ProposalFactory, SessionFactory
@@ -311,6 +312,55 @@ def test_a_returned_proposal_is_mended_and_handed_in_again(sign_in, clerk, membe
 
     proposal.refresh_from_db()
     assert (proposal.status, proposal.serial, proposal.situation) == (Status.SUBMITTED, 5, "补充了320个数据。")
+
+
+@pytest.fixture
+def returned(clerk, member):
+    """A returned proposal with one who signed and one who declined."""
+    proposal = ProposalFactory(lead=member, sponsor_kind="joint", **{name: filled()[name] for name in TEXTS})
+    own = {"proposal": proposal, "answered_on": date(2024, 1, 9)}
+    Cosigner.objects.create(member=MemberFactory(name="钱文华"), status=CosignStatus.SIGNED, **own)
+    Cosigner.objects.create(member=MemberFactory(name="沈谢绝"), status=CosignStatus.DECLINED, order=1, **own)
+    proposal.return_to_author(by=clerk, note="请补充数据")
+    return proposal
+
+
+def joint_answers(proposal, **changes):
+    return filled(sponsor_kind="joint", cosigners="钱文华、沈谢绝", seen=seen(proposal), act="递交", **changes)
+
+
+@pytest.mark.parametrize(
+    ("changes", "note"),
+    [
+        ({"suggestions": "一是拆除住宅。"}, "联名后建议有改动，请重新确认"),
+        ({"title": "关于另一件事的建议", "suggestions": "另办。"}, "联名后案由、建议有改动，请重新确认"),
+    ],
+)
+def test_who_signed_other_words_is_asked_again_and_told_why(sign_in, member, user_with, returned, changes, note):
+    client = sign_in(member.user)
+    for _ in range(2):
+        client.post(edit_url(returned), joint_answers(returned, **changes))
+
+    signed, declined = returned.cosigners.all()
+    assert (signed.status, signed.answered_on, declined.status) == (CosignStatus.INVITED, None, CosignStatus.DECLINED)
+    assert [(taken.step, taken.note, taken.by) for taken in signed.history.all()] == [("ask_again", note, member.user)]
+    assert returned.signers() == [member]
+    signed.member.user = user_with(Role.MEMBER)
+    signed.member.save()
+    page = sign_in(signed.member.user).get(returned.get_absolute_url()).content.decode()
+    assert page.count(note) == 2  # in the invitation and in the timeline
+    signed.sign(by=signed.member.user, on=date(2024, 2, 1))
+    assert returned.signers() == [member, signed.member]
+
+
+@pytest.mark.parametrize("changes", [{}, {"situation": "车位320个，车辆1300辆。"}])
+def test_a_signature_stays_when_what_was_signed_stays(sign_in, member, returned, changes):
+    Proposal.objects.filter(pk=returned.pk).update(suggestions="一是改造。\n二是共享。")
+    answers = joint_answers(returned, suggestions="一是改造。\r\n二是共享。", **changes)
+
+    sign_in(member.user).post(edit_url(returned), answers)
+
+    assert [row.status for row in returned.cosigners.all()] == [CosignStatus.SIGNED, CosignStatus.DECLINED]
 
 
 def test_a_draft_is_thrown_away_with_its_files_and_nothing_else_is(sign_in, member):
