@@ -17,16 +17,18 @@ ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 CHUNK = 1 << 20
 MAX_PARTS = 5_000
 MAX_CELLS = 20_000_000  # rows x columns of the used area, which the reader holds in memory at once
-CELL_PLACE = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
-ERROR_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*\bt="e"[^>]*>')
+# No pattern looks beyond the next < or a bounded length, or a sheet without > would take the square of its length.
+CELL_PLACE = re.compile(rb'<(?:\w{1,60}:)?c\b[^<>]{0,300}?\br="([A-Z]{1,3})(\d{1,7})"')
+ERROR_CELL = re.compile(rb'<(?:\w{1,60}:)?c\b(?=[^<>]{0,300}>)[^<>]{0,300}?\bt="e"[^<>]{0,300}>')
 FORMULA_ONLY = re.compile(
-    rb"(<(?:\w+:)?c\b[^>]*>)<(?:\w+:)?f\b(?:[^<]*</(?:\w+:)?f>|[^>]*/>)"
-    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"
+    rb"(<(?:\w{1,60}:)?c\b[^<>]{0,300}>)<(?:\w{1,60}:)?f\b(?:[^<]*</(?:\w{1,60}:)?f>|[^<>]{0,300}/>)"
+    rb"(?:<(?:\w{1,60}:)?v\s{0,9}/>|<(?:\w{1,60}:)?v></(?:\w{1,60}:)?v>)?</(?:\w{1,60}:)?c>"
 )
 PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
-LINK, SHEET = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>"), re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
+LINK = re.compile(rb"<(?:\w{1,60}:)?Relationship\b[^<>]{0,4000}>")
+SHEET = re.compile(rb"<(?:\w{1,60}:)?sheet\b[^<>]{0,1000}>")
 OVERLAP = 4096
-ROW_PLACE = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d{1,7})"')
+ROW_PLACE = re.compile(rb'<(?:\w{1,60}:)?row\b[^<>]{0,300}?\br="(\d{1,7})"')
 NOT_A_WORKBOOK = "这不是 Excel 工作簿（.xlsx）。请在 Excel 或 WPS 里打开台账，用“另存为”选“Excel 工作簿（.xlsx）”再上传"
 BROKEN = "文件已损坏，无法打开。请在 Excel 或 WPS 里打开原文件，另存一份再上传"
 

@@ -2,13 +2,14 @@
 
 import io
 import struct
+import time
 import zipfile
 
 import openpyxl
 import pytest
 
 from cppcc.core.ledger.grids import bare, read_workbook
-from cppcc.core.ledger.opening import WorkbookRefused, look_at
+from cppcc.core.ledger.opening import WorkbookRefused, look_at, look_through, sheet_parts
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -115,3 +116,52 @@ def test_rows_keep_the_number_they_have_in_the_sheet():
 
 def test_headers_are_known_by_their_words_alone():
     assert {bare(header) for header in ("金额万元", "金额（万元）", " 金额\n万元*", "金额(万元)：")} == {"金额万元"}
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        b"<c ",
+        b"<c r",
+        b'<c t="e" ',
+        b't="e" ',
+        b'<x:c r="A',
+        b"<row r",
+        b'<c r="A1"><f ',
+        b"<f ",
+        b"<a",
+        b"a:",
+        b"a",
+        b" ",
+        b"<c/ ",
+    ],
+)
+def test_a_sheet_that_never_closes_its_tags_is_looked_through_quickly(piece):
+    sheet = b"<c " + piece * (1_000_000 // len(piece))
+    content = with_part(workbook_bytes(A1="甲"), "xl/worksheets/sheet1.xml", sheet)
+
+    start = time.perf_counter()
+    look_through(io.BytesIO(content))
+
+    assert time.perf_counter() - start < 1
+
+
+@pytest.mark.parametrize(
+    ("part", "piece"), [("xl/workbook.xml", b"<sheet "), ("xl/_rels/workbook.xml.rels", b"<Relationship ")]
+)
+def test_a_list_of_sheets_that_never_closes_its_tags_is_read_quickly(part, piece):
+    content = with_part(workbook_bytes(A1="甲"), part, piece * (1_000_000 // len(piece)))
+
+    start = time.perf_counter()
+    assert sheet_parts(io.BytesIO(content)) in ({}, {"出席": "xl/"})
+    assert time.perf_counter() - start < 1
+
+
+def test_cells_without_a_value_are_seen():
+    cells = (
+        b'<c r="A1" t="e"><v>#REF!</v></c><c r="B2"><f>A1+1</f></c><c r="C3" s="1"><f t="shared" si="0"/></c>'
+        b'<x:c r="D4"><x:f>1</x:f><x:v/></x:c><c r="E5"><f>1</f><v>1</v></c><c r="F6" t="str"><f>A1</f><v></v></c>'
+    )
+    content = with_part(workbook_bytes(A1="甲"), "xl/worksheets/sheet1.xml", cells)
+
+    assert look_through(io.BytesIO(content))["xl/worksheets/sheet1.xml"] == {(0, 0), (1, 1), (2, 2), (3, 3)}
