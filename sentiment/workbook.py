@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cppcc.core.ledger.writing import table
+from cppcc.core.workbooks import workbook
 from sentiment.models import SocialReport
 
 MOST_ROWS = 10_000
@@ -25,7 +25,7 @@ COLUMNS = {
 
 def reports_workbook(reports: Iterable[SocialReport]) -> bytes:
     """The register as shown."""
-    return table(list(COLUMNS), map(_line, reports), title="社情民意", widths=list(COLUMNS.values()))
+    return workbook("社情民意", list(COLUMNS), map(_line, reports), widths=list(COLUMNS.values()))
 
 
 def _line(report: SocialReport) -> list[object]:

@@ -8,20 +8,18 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from cppcc.core.audit.models import record
 from cppcc.core.listing import Filter, Listing, list_rows
 from cppcc.core.requests import UserRequest
+from cppcc.core.workbooks import download
 from members.people.models import Body, BodyKind
 from sentiment.models import Level, SocialReport
 from sentiment.models.reports import SocialReportQuerySet
 from sentiment.states import Status
 from sentiment.views.access import need
 from sentiment.workbook import MOST_ROWS, reports_workbook
-
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def reports_of(request: UserRequest) -> Listing:
@@ -64,7 +62,4 @@ def export(request: UserRequest) -> HttpResponse:
     shown: Any = reports_of(request).rows
     rows = shown.for_list()[:MOST_ROWS]
     record("导出社情民意", by=request.user, rows=len(rows), conditions=request.GET.urlencode())
-    name = f"社情民意{timezone.localdate():%Y%m%d}.xlsx"
-    disposition = content_disposition_header(as_attachment=True, filename=name) or ""
-    headers = {"Content-Type": WORKBOOK, "Content-Disposition": disposition}
-    return HttpResponse(reports_workbook(rows), headers=headers)
+    return download(reports_workbook(rows), f"社情民意{timezone.localdate():%Y%m%d}")

@@ -4,14 +4,13 @@ Text is always written as text: what begins with = + - @ never becomes a formula
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -22,6 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from cppcc.core.ledger.outcome import Refusal
 from cppcc.core.ledger.run import GUIDE
 from cppcc.core.ledger.sheets import Column, Scope, Sheet, declared
+from cppcc.core.workbooks import workbook
 
 BLANK_ROWS = 3000
 WIDTHS = {"long": 48, "date": 13, "number": 10, "code": 12, "choice": 12, "names": 26, "text": 22}
@@ -59,22 +59,7 @@ def year_export(scope: Scope) -> bytes:
 def refusal_list(refusals: Iterable[Refusal]) -> bytes:
     """What is to be mended, row by row."""
     rows = [[r.sheet, r.row or "", r.column, r.value, r.advice] for r in refusals]
-    return table(["表", "行", "列", "内容", "怎么改"], rows, title="要改的地方", widths=[12, 8, 14, 30, 70])
-
-
-def table(header: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str, widths: Sequence[int]) -> bytes:
-    """One sheet with a header and rows."""
-    book = Workbook(write_only=True)
-    page = book.create_sheet(title)
-    for place, width in enumerate(widths, 1):
-        page.column_dimensions[get_column_letter(place)].width = width
-    page.freeze_panes = "A2"
-    for row in [header, *rows]:
-        cells = [WriteOnlyCell(page) for _ in row]
-        for cell, value in zip(cells, row, strict=True):
-            write_value(cell, value)
-        page.append(cells)
-    return _bytes(book)
+    return workbook("要改的地方", ["表", "行", "列", "内容", "怎么改"], rows, widths=[12, 8, 14, 30, 70])
 
 
 def write_value(cell: Any, value: Any) -> None:
