@@ -66,6 +66,7 @@ MAY = {
     "print": works_with_proposals,
     "export": works_with_proposals,
     "edit_lists": is_proposal_office,
+    "import_ledger": is_proposal_office,
     # Steps of a proposal.
     "submit": is_author | is_typist,
     "file": is_proposal_office,

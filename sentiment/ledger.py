@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from cppcc.core.accounts.roles import Role
 from cppcc.core.ledger.cells import Unreadable, choice, issue_number, ledger_number, long_text, names, text
 from cppcc.core.ledger.dates import day
 from cppcc.core.ledger.plan import EMPTY, Plan, Row, told
@@ -18,6 +19,7 @@ from sentiment.states import Status
 
 SHEET, OUTCOMES = "社情民意", "采用"
 INSTRUCTED = "批示"
+NOT_YOURS = "此号已有涉密社情民意，不由您导入"
 DECISIONS = {"编发": Status.ISSUED, "留存": Status.KEPT}
 WORDS = {status: word for word, status in DECISIONS.items()}
 
@@ -28,6 +30,7 @@ class Reports:
     def __init__(self) -> None:
         self._by_number: dict[int, list[SocialReport]] = defaultdict(list)
         self._broken: set[int] = set()
+        self._unseen: set[int] = set()
         self._is_read = False
         self.row_of: dict[int, Row] = {}
         self.authors: dict[int, list[ReportAuthor]] = defaultdict(list)
@@ -47,6 +50,7 @@ class Reports:
         spoken |= {row["社情民意编号"] for row in plan.rows.get(OUTCOMES, [])}
         for report in SocialReport.objects.filter(number__in=spoken - {None}).select_related("bulletin", "body"):
             self._by_number[report.number or 0].append(report)
+        self._unseen = plan.unseen(SocialReport.objects.filter(number__in=spoken - {None}))
         by_key = {report.pk: report for found in self._by_number.values() for report in found}
         for author in ReportAuthor.objects.filter(report__in=by_key).select_related("member").order_by("order", "pk"):
             self.authors[id(by_key[author.report_id])].append(author)
@@ -56,6 +60,10 @@ class Reports:
 
     def learn_broken(self, number: int | None) -> None:
         self._broken.add(number or 0)
+
+    def is_secret(self, report: SocialReport) -> bool:
+        """The importer does not see it, so nothing of it is told, compared or changed."""
+        return report.pk in self._unseen
 
     def of_year(self, year: int, number: int) -> SocialReport | None:
         return next((report for report in self._by_number.get(number, []) if report.year == year), None)
@@ -67,6 +75,8 @@ class Reports:
         if number in self._broken and not on_sheet:
             return None
         if len(on_sheet or found) == 1:
+            if self.is_secret((on_sheet or found)[0]):
+                raise Unreadable(NOT_YOURS)
             return (on_sheet or found)[0]
         if not found:
             raise Unreadable(f"没有第{number}号社情民意，请核对编号，或在“{SHEET}”表里补上")
@@ -97,6 +107,9 @@ def _load_report(plan: Plan, row: Row, reports: Reports) -> None:
     year = row["收到日期"].year
     row.label = f"第{row['编号']}号 {row['标题']}"
     report = reports.of_year(year, row["编号"])
+    if report is not None and reports.is_secret(report):
+        row.refuse("编号", NOT_YOURS)
+        return
     if report is not None and (earlier := reports.row_of.get(id(report))):
         row.refuse("编号", f"与第{earlier.number}行重复：{year}年已有第{row['编号']}号，请改正或删去一行")
         return
@@ -166,7 +179,7 @@ def _load_decision(plan: Plan, row: Row, report: SocialReport, reports: Reports)
     """Issued in its bulletin, kept, or waiting on the editor's desk when the ledger does not say."""
     source = report.status
     status = row["处理"] or (Status.RECEIVED if row.is_new else source)
-    bulletin = _bulletin(plan, row, report, reports) if status == Status.ISSUED else None
+    bulletin = _bulletin(plan, row, report, reports) if row["处理"] == Status.ISSUED else None
     if row["处理"] and not row.is_new:
         if source != status:
             row.changes.append(("处理", told(report, "status", source), told(report, "status", status)))
@@ -288,6 +301,8 @@ declare(
             Column("内容", long_text()),
         ),
         load=load,
+        may="sentiment.import_ledger",
+        office=Role.INFORMATION_OFFICE,
         export=export,
     )
 )
@@ -304,6 +319,8 @@ declare(
             Column("批示领导", text(60), hint="方式是批示才填"),
         ),
         load=load_outcomes,
+        may="sentiment.import_ledger",
+        office=Role.INFORMATION_OFFICE,
         export=export_outcomes,
     )
 )

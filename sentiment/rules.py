@@ -36,6 +36,7 @@ MAY: dict[str, Any] = {
     "enter": has_role(Role.MEMBER) | is_information_office,
     "enter_for_others": is_information_office,
     "export": is_office | is_leader,
+    "import_ledger": is_information_office,
     "mend": is_author & is_with_author,
     "edit": is_information_office & is_with_office,
     "attach": (is_author & is_with_author) | (is_information_office & is_with_office),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from cppcc.core.accounts.roles import Role
 from cppcc.core.ledger.cells import Unreadable, choice, code, name, text
 from cppcc.core.ledger.dates import day
 from cppcc.core.ledger.plan import Plan, Row, told
@@ -178,6 +179,8 @@ declare(
             Column("地点", text(120)),
         ),
         load=load,
+        may="activities.import_ledger",
+        office=Role.LIAISON_OFFICE,
         export=export,
         unique=("活动编号",),
     )
@@ -203,6 +206,8 @@ declare(
             ),
         ),
         load=load_attendance,
+        may="activities.import_ledger",
+        office=Role.LIAISON_OFFICE,
         export=export_attendance,
     )
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from rules import add_perm, predicate
 
-from cppcc.core.accounts.roles import Role, has_role, is_leader, is_office
+from cppcc.core.accounts.roles import Role, has_role, is_leader, is_liaison_office, is_office
 from members.people.convenors import led_bodies
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ MAY = {
     "choose_participants": runs_it,
     "read_attendance": runs_it | is_leader,
     "kinds": is_office,
+    "import_ledger": is_liaison_office,
 }
 for verb, who in MAY.items():
     add_perm(f"activities.{verb}", who)

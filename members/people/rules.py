@@ -32,6 +32,7 @@ MAY = {
     "see_private": is_liaison_office | is_self,
     "export": has_role(*OFFICES, Role.LEADER),
     "export_private": is_liaison_office,
+    "import_ledger": is_liaison_office,
     "browse_bodies": has_role(*OFFICES, Role.LEADER, Role.CONVENOR, Role.MEMBER),
     "edit_body": is_office,
     "browse_terms": has_role(*OFFICES, Role.LEADER),

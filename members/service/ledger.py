@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from cppcc.core.accounts.roles import Role
 from cppcc.core.ledger.cells import decimal, long_text, name, text
 from cppcc.core.ledger.dates import day
 from cppcc.core.ledger.plan import Plan, Row, told
@@ -102,6 +103,8 @@ SERVICE = declare(
             Column("金额万元", decimal(places=4, digits=14, minimum=Decimal(0), unit="万元"), hint="单位：万元"),
         ),
         load=load,
+        may="service.import_ledger",
+        office=Role.LIAISON_OFFICE,
         export=export,
     )
 )

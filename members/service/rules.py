@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from rules import add_perm, predicate
 
-from cppcc.core.accounts.roles import Role, has_role, is_leader, is_office
+from cppcc.core.accounts.roles import Role, has_role, is_leader, is_liaison_office, is_office
 from members.people.convenors import leads_member
 from members.service.states import Status
 
@@ -48,6 +48,7 @@ MAY = {
     "office_new": is_office,
     "office_edit": is_office,
     "kinds": is_office,
+    "import_ledger": is_liaison_office,
 }
 for verb, who in MAY.items():
     add_perm(f"service.{verb}", who)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from cppcc.core.accounts.roles import Role
 from cppcc.core.ledger.cells import choice, ledger_number, text
 from cppcc.core.ledger.dates import day
 from cppcc.core.ledger.plan import EMPTY, Plan, Row, told
@@ -184,6 +185,8 @@ HANDLING = declare(
             ),
         ),
         load=load,
+        may="proposals.import_ledger",
+        office=Role.PROPOSAL_OFFICE,
         settle=settle,
         export=export,
     )

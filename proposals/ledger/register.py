@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.db.models import Q
+
 from cppcc.core.ledger.cells import Unreadable
 from cppcc.core.ledger.plan import EMPTY, Plan, Row, told
 from members.people.models import Session
@@ -15,6 +17,7 @@ from proposals.models import ANSWERS_TO_AUTHOR, Category, Handling, Proposal
 from proposals.states import ON_REGISTER, HandlingStatus, Status
 
 SHEET, HANDLING_SHEET = "提案", "承办"
+NOT_YOURS = "此号已有涉密提案，不由您导入"
 
 
 class Categories(dict[str, Category]):
@@ -30,6 +33,7 @@ class Register:
     def __init__(self) -> None:
         self._by_serial: dict[int, list[Proposal]] = defaultdict(list)
         self._broken: set[int] = set()
+        self._unseen: set[int] = set()
         self._numbers: dict[tuple[int, int], Proposal] = {}
         self.row_of: dict[int, Row] = {}
         self.decided: dict[int, Status] = {}
@@ -54,6 +58,7 @@ class Register:
             self.learn(proposal)
         for proposal in Proposal.objects.filter(number__in=serials).only("session", "number", "title"):
             self._numbers[proposal.session_id, proposal.number or 0] = proposal
+        self._unseen = plan.unseen(Proposal.objects.filter(Q(serial__in=serials) | Q(number__in=serials)))
         by_key = {proposal.pk: proposal for found in self._by_serial.values() for proposal in found}
         handlings = Handling.objects.filter(proposal__in=by_key).exclude(status=HandlingStatus.REPLACED)
         for handling in handlings.select_related("unit").prefetch_related("replies__ratings"):
@@ -70,6 +75,10 @@ class Register:
         """Its own row is refused: a reference to it is no second mistake."""
         return serial in self._broken
 
+    def is_secret(self, proposal: Proposal) -> bool:
+        """The importer does not see it, so nothing of it is told, compared or changed."""
+        return proposal.pk in self._unseen
+
     def in_session(self, session: Session, serial: int) -> Proposal | None:
         return next((p for p in self._by_serial.get(serial, []) if p.session == session), None)
 
@@ -81,6 +90,8 @@ class Register:
         if serial in self._broken and not on_sheet:
             return None
         if len(on_sheet or found) == 1:
+            if self.is_secret((on_sheet or found)[0]):
+                raise Unreadable(NOT_YOURS)
             return (on_sheet or found)[0]
         if not found:
             raise Unreadable(f"没有第{serial}号提案，请核对提案号，或在“提案”表里补上")
@@ -117,7 +128,8 @@ def _settle(plan: Plan, register: Register, proposal: Proposal, row: Row | None)
     number = proposal.serial if status in ON_REGISTER and proposal.number is None else proposal.number
     holder = register.holder_of(proposal.session, number or 0, proposal)
     if row and holder and proposal.number is None:
-        row.refuse("提案号", f"立案号{number}已由《{holder.title}》使用，请核对提案号")
+        title = "涉密提案" if register.is_secret(holder) else f"《{holder.title}》"
+        row.refuse("提案号", f"立案号{number}已由{title}使用，请核对提案号")
         return
     if row and source and source != status:
         row.changes.append(("审查结果", told(proposal, "status", source) or EMPTY, told(proposal, "status", status)))

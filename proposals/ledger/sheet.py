@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from cppcc.core.accounts.roles import Role
 from cppcc.core.ledger.cells import Unreadable, choice, ledger_number, long_text, names, text, yes_no
 from cppcc.core.ledger.dates import day
 from cppcc.core.ledger.plan import EMPTY, Plan, Row
 from cppcc.core.ledger.sheets import Column, Scope, Sheet, declare
 from members.people.ledger import Bodies, Members, Sessions
 from members.people.models import Body, Member
-from proposals.ledger.register import SHEET, Categories, Register, settle
+from proposals.ledger.register import NOT_YOURS, SHEET, Categories, Register, settle
 from proposals.models import Category, Cosigner, CosignStatus, Proposal, ProposalKind, SponsorKind
 from proposals.states import ON_REGISTER, Status
 
@@ -61,6 +62,9 @@ def _load_proposal(plan: Plan, row: Row, register: Register) -> None:
     if session is None:
         return
     proposal = register.in_session(session, row["提案号"])
+    if proposal is not None and register.is_secret(proposal):
+        row.refuse("提案号", NOT_YOURS)
+        return
     if proposal is not None and (earlier := register.row_of.get(id(proposal))):
         row.refuse("提案号", f"与第{earlier.number}行重复：{session.name}已有第{row['提案号']}号，请改正或删去一行")
         return
@@ -192,7 +196,9 @@ def _load_merge(plan: Plan, row: Row, proposal: Proposal, register: Register) ->
         if not register.is_broken(serial):
             row.refuse("并入提案号", f"{proposal.session.name}没有第{serial}号提案，请核对")
         return
-    if target is proposal:
+    if register.is_secret(target):
+        row.refuse("并入提案号", NOT_YOURS)
+    elif target is proposal:
         row.refuse("并入提案号", "不能并入自己，请核对")
     elif _leads_back(register, target, proposal):
         row.refuse("并入提案号", f"与第{serial}号互相并入，请核对哪一件立案")
@@ -274,6 +280,8 @@ PROPOSALS = declare(
             Column("建议", long_text()),
         ),
         load=load,
+        may="proposals.import_ledger",
+        office=Role.PROPOSAL_OFFICE,
         settle=settle,
         export=export,
     )

@@ -1,16 +1,23 @@
 import pytest
 from django.db import transaction
 
+from cppcc.core.accounts.roles import Role
 from cppcc.core.ledger.run import LedgerImport, LedgerRefused
 from tests.ledger.books import small, workbook
+
+
+@pytest.fixture
+def office(user_with):
+    """Somebody of the general office, who may import every sheet."""
+    return user_with(Role.GENERAL_OFFICE, name="冯综合")
 
 
 @pytest.fixture
 def check(db):
     """A function: the outcome of checking a workbook, without writing."""
 
-    def run(file):
-        return LedgerImport(file, by=None).prepare()
+    def run(file, by=None):
+        return LedgerImport(file, by=by).prepare()
 
     return run
 

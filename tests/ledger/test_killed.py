@@ -22,14 +22,14 @@ def is_writing(job):
     return signs is not None and signs.step == "写入"
 
 
-def test_a_killed_import_is_taken_up_again_and_ends_once(start_worker, wait_for, clerk):  # noqa: F811
-    upload = LedgerUpload.receive(SimpleUploadedFile("台账.xlsx", SAMPLE.read_bytes()), by=clerk)
+def test_a_killed_import_is_taken_up_again_and_ends_once(start_worker, wait_for, office):  # noqa: F811
+    upload = LedgerUpload.receive(SimpleUploadedFile("台账.xlsx", SAMPLE.read_bytes()), by=office)
     worker = start_worker()
     wait_for(upload.job, lambda job: job.has_ended)
     upload = LedgerUpload.objects.get(pk=upload.pk)
     assert (upload.status, Member.objects.count()) == (Status.CHECKED, 0)
 
-    upload.start(by=clerk)
+    upload.start(by=office)
     wait_for(upload.job, is_writing)
     worker.kill()
     left = LedgerUpload.objects.get(pk=upload.pk)

@@ -44,50 +44,50 @@ def run_job(received):
     return LedgerUpload.objects.get(pk=received.pk)
 
 
-def test_an_upload_is_kept_outside_the_web_root_under_a_name_nobody_can_guess(clerk):
-    received = upload(clerk)
+def test_an_upload_is_kept_outside_the_web_root_under_a_name_nobody_can_guess(office):
+    received = upload(office)
 
-    assert (received.name, received.status, received.by) == ("2024台账.xlsx", Status.CHECKING, clerk)
+    assert (received.name, received.status, received.by) == ("2024台账.xlsx", Status.CHECKING, office)
     assert received.file.name.startswith("ledger/")
     assert "台账" not in received.file.name
     assert place(received, "x.xlsx") != place(received, "x.xlsx")
     assert [entry.action for entry in AuditEntry.objects.about(received)] == ["上传台账"]
 
 
-def test_checking_says_what_would_happen_and_writes_nothing(clerk):
-    checked = run_job(upload(clerk))
+def test_checking_says_what_would_happen_and_writes_nothing(office):
+    checked = run_job(upload(office))
 
     assert (checked.status, checked.told.added, checked.told.refused) == (Status.CHECKED, 27, 0)
     assert checked.job.message == "可以导入：新增27行，变更0行，未变0行"
     assert Member.objects.count() == 0
 
 
-def test_importing_writes_the_whole_ledger_with_the_jobs_end(clerk):
-    checked = run_job(upload(clerk))
-    checked.start(by=clerk)
+def test_importing_writes_the_whole_ledger_with_the_jobs_end(office):
+    checked = run_job(upload(office))
+    checked.start(by=office)
 
     imported = run_job(checked)
 
     assert (imported.status, imported.job.status) == (Status.IMPORTED, JobStatus.DONE)
     assert imported.job.message == "已导入：新增27行，变更0行，未变0行"
     assert Proposal.objects.count() == 4
-    assert {step.by for step in Proposal.objects.get(serial=1).history.all()} == {clerk}
+    assert {step.by for step in Proposal.objects.get(serial=1).history.all()} == {office}
     assert [step.step for step in imported.history.all()] == ["pass_check", "start", "finish"]
 
 
-def test_a_refused_ledger_cannot_be_started(clerk):
+def test_a_refused_ledger_cannot_be_started(office):
     rows = small()
     rows["出席"][0][1] = "张三"
-    refused = run_job(upload(clerk, rows))
+    refused = run_job(upload(office, rows))
 
     assert (refused.status, [r.value for r in refused.told.refusals]) == (Status.REFUSED, ["张三"])
     with pytest.raises(StepRefused):
-        refused.start(by=clerk)
+        refused.start(by=office)
 
 
-def test_what_changed_since_the_preview_is_checked_again(clerk):
-    checked = run_job(upload(clerk, {"出席": [["H001", "龚望怡", "出席"]], **small(出席=None)}))
-    checked.start(by=clerk)
+def test_what_changed_since_the_preview_is_checked_again(office):
+    checked = run_job(upload(office, {"出席": [["H001", "龚望怡", "出席"]], **small(出席=None)}))
+    checked.start(by=office)
     Member.objects.create(number="W0077", name="袁敏云")
 
     refused = run_job(checked)
@@ -98,9 +98,9 @@ def test_what_changed_since_the_preview_is_checked_again(clerk):
     assert [Member.objects.count(), Proposal.objects.count()] == [1, 0]
 
 
-def test_a_run_that_lost_its_job_leaves_nothing_and_the_next_ends_it_once(clerk):
-    checked = run_job(upload(clerk))
-    checked.start(by=clerk)
+def test_a_run_that_lost_its_job_leaves_nothing_and_the_next_ends_it_once(office):
+    checked = run_job(upload(office))
+    checked.start(by=office)
     lost = JobRun(Job.objects.claim(checked.job_id, now=checked.job.created_at))
     Job.objects.filter(pk=checked.job_id).update(token="another", heartbeat_at="2024-01-01T00:00Z")
 
@@ -116,31 +116,31 @@ def test_a_run_that_lost_its_job_leaves_nothing_and_the_next_ends_it_once(clerk)
     assert Member.objects.count() == 3
 
 
-def test_an_upload_whose_job_is_under_way_is_not_checked_again(clerk):
-    received = upload(clerk)
+def test_an_upload_whose_job_is_under_way_is_not_checked_again(office):
+    received = upload(office)
     with pytest.raises(StepRefused):
-        received.recheck(by=clerk)
+        received.recheck(by=office)
 
-    received.job.cancel(by=clerk)
-    LedgerUpload.objects.get(pk=received.pk).recheck(by=clerk)
+    received.job.cancel(by=office)
+    LedgerUpload.objects.get(pk=received.pk).recheck(by=office)
 
     assert run_job(received).status == Status.CHECKED
 
 
 @pytest.mark.parametrize("verb", WAYS)
 @pytest.mark.parametrize("status", Status)
-def test_steps_start_where_the_table_says(clerk, verb, status):
-    received = upload(clerk)
+def test_steps_start_where_the_table_says(office, verb, status):
+    received = upload(office)
     Job.objects.filter(pk=received.job_id).update(status=JobStatus.FAILED)
     LedgerUpload.objects.filter(pk=received.pk).update(status=status)
     found = LedgerUpload.objects.get(pk=received.pk)
 
     if status in WAYS[verb]:
-        getattr(found, verb)(by=clerk)
+        getattr(found, verb)(by=office)
         assert LedgerUpload.objects.get(pk=received.pk).status == STEPS[verb].target
     else:
         with pytest.raises(StepRefused):
-            getattr(found, verb)(by=clerk)
+            getattr(found, verb)(by=office)
 
 
 def test_every_step_has_its_line_in_the_table_of_who_may():

@@ -18,8 +18,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @pytest.fixture
-def page(sign_in, clerk):
-    return sign_in(clerk)
+def page(sign_in, office):
+    return sign_in(office)
 
 
 def text_of(response):
@@ -59,8 +59,8 @@ def test_no_file_is_refused_with_what_to_do(page):
     assert (response.status_code, "请选择台账文件" in text_of(response)) == (422, True)
 
 
-def test_the_preview_shows_what_would_be_added_and_offers_the_import(page, clerk):
-    checked = run_job(upload(clerk))
+def test_the_preview_shows_what_would_be_added_and_offers_the_import(page, office):
+    checked = run_job(upload(office))
 
     seen = text_of(page.get(checked.get_absolute_url()))
 
@@ -70,10 +70,10 @@ def test_the_preview_shows_what_would_be_added_and_offers_the_import(page, clerk
     assert "第1号 关于甲的建议" in seen
 
 
-def test_the_preview_shows_old_and_new(page, clerk, imported):
+def test_the_preview_shows_old_and_new(page, office, imported):
     rows = small()
     rows["活动"][0][6] = "老城"
-    checked = run_job(upload(clerk, rows))
+    checked = run_job(upload(office, rows))
 
     seen = text_of(page.get(checked.get_absolute_url()))
 
@@ -81,16 +81,16 @@ def test_the_preview_shows_old_and_new(page, clerk, imported):
     assert "<ins>老城</ins>" in seen
 
 
-def test_a_ledger_without_news_says_so(page, clerk, imported):
-    seen = text_of(page.get(run_job(upload(clerk)).get_absolute_url()))
+def test_a_ledger_without_news_says_so(page, office, imported):
+    seen = text_of(page.get(run_job(upload(office)).get_absolute_url()))
 
     assert "台账与系统中的记录完全一致，不需要导入" in seen
 
 
-def test_refusals_are_listed_with_their_place_and_can_be_downloaded(page, clerk):
+def test_refusals_are_listed_with_their_place_and_can_be_downloaded(page, office):
     rows = small()
     rows["出席"][0][1] = "+张三"
-    refused = run_job(upload(clerk, rows))
+    refused = run_job(upload(office, rows))
 
     seen = text_of(page.get(refused.get_absolute_url()))
     assert "有1处要改，整份台账没有写入" in seen
@@ -105,8 +105,8 @@ def test_refusals_are_listed_with_their_place_and_can_be_downloaded(page, clerk)
     assert sheet["D2"].data_type == "s"
 
 
-def test_the_import_is_started_once(page, clerk):
-    checked = run_job(upload(clerk))
+def test_the_import_is_started_once(page, office):
+    checked = run_job(upload(office))
     address = reverse("ledger:start", args=[checked.pk])
 
     assert page.post(address).status_code == 302
@@ -116,39 +116,70 @@ def test_the_import_is_started_once(page, clerk):
     assert page.post(address).status_code == 409
 
 
-def test_checking_again_needs_no_new_upload(page, clerk):
-    checked = run_job(upload(clerk))
+def test_checking_again_needs_no_new_upload(page, office):
+    checked = run_job(upload(office))
 
     assert page.post(reverse("ledger:recheck", args=[checked.pk])).status_code == 302
     assert page.post(reverse("ledger:recheck", args=[checked.pk])).status_code == 409
 
 
 @pytest.mark.parametrize("verb", ["start", "recheck", "upload"])
-def test_changes_are_posted(page, clerk, verb):
-    checked = run_job(upload(clerk))
+def test_changes_are_posted(page, office, verb):
+    checked = run_job(upload(office))
     address = reverse(f"ledger:{verb}", args=[] if verb == "upload" else [checked.pk])
 
     assert page.get(address).status_code == 405
 
 
 @pytest.mark.parametrize("role", Role)
-def test_the_office_alone_imports(sign_in, user_with, clerk, role):
-    checked = run_job(upload(clerk))
+def test_the_office_alone_imports_and_each_sees_its_own_uploads(sign_in, user_with, liaison, role):
+    checked = run_job(upload(liaison))
     client = sign_in(user_with(role))
-    may = role in OFFICES
+    may, sees = role in OFFICES, role == Role.GENERAL_OFFICE
 
     for name in ("imports", "template"):
         assert client.get(reverse(f"ledger:{name}")).status_code == (200 if may else 403)
     assert client.get(reverse("ledger:export"), {"year": 2024}).status_code == (200 if may else 403)
     for name in ("detail", "file", "refusals"):
-        assert client.get(reverse(f"ledger:{name}", args=[checked.pk])).status_code == (200 if may else 404)
-    assert client.post(reverse("ledger:start", args=[checked.pk])).status_code == (302 if may else 404)
+        assert client.get(reverse(f"ledger:{name}", args=[checked.pk])).status_code == (200 if sees else 404)
+    assert client.post(reverse("ledger:start", args=[checked.pk])).status_code == (403 if sees else 404)
+    assert client.post(reverse("ledger:recheck", args=[checked.pk])).status_code == (403 if sees else 404)
+    assert [own.pk for own in LedgerUpload.objects.visible_to(liaison)] == [checked.pk]
+
+
+def test_nothing_of_the_ledger_is_kept_by_a_browser(page, office, imported):
+    received = upload(office)
+    addresses = [reverse(f"ledger:{name}", args=[received.pk]) for name in ("file", "refusals")]
+    addresses += [reverse("ledger:template"), reverse("ledger:export") + "?year=2024"]
+
+    assert {page.get(address)["Cache-Control"] for address in addresses} == {"no-store"}
+
+
+def test_the_page_says_who_imports_which_sheet(page):
+    seen = text_of(page.get(reverse("ledger:imports")))
+
+    assert "提案、承办由提案委办公室导入" in seen
+    assert "社情民意、采用由信息科导入" in seen
+    assert "届次、活动组、委员、承办单位、活动、出席、履职由委员联络科导入" in seen
+
+
+def test_old_birth_dates_are_masked_for_an_uploader_who_works_with_them_no_more(sign_in, liaison, imported):
+    rows = small(届次=None)
+    rows["委员"][0][4] = "1980-01-01"
+    checked = run_job(upload(liaison, {"委员": rows["委员"]}))
+    client = sign_in(liaison)
+    assert "<del>1979-12-01</del>" in text_of(client.get(checked.get_absolute_url()))
+
+    liaison.hold([Role.INFORMATION_OFFICE])
+
+    seen = text_of(client.get(checked.get_absolute_url()))
+    assert ("1979-12-01" in seen, "1980-01-01" in seen, "<del>（不显示）</del>" in seen) == (False, False, True)
 
 
 @pytest.mark.parametrize("uploads", [1, 3])
-def test_the_list_takes_the_same_queries_for_one_and_for_three(page, clerk, uploads, django_assert_num_queries):
+def test_the_list_takes_the_same_queries_for_one_and_for_three(page, office, uploads, django_assert_num_queries):
     for _ in range(uploads):
-        upload(clerk)
+        upload(office)
 
     with django_assert_num_queries(8):
         response = page.get(reverse("ledger:imports"))
@@ -156,8 +187,8 @@ def test_the_list_takes_the_same_queries_for_one_and_for_three(page, clerk, uplo
     assert text_of(response).count("2024台账.xlsx") == uploads
 
 
-def test_the_uploaded_file_can_be_fetched_again(page, clerk):
-    received = upload(clerk)
+def test_the_uploaded_file_can_be_fetched_again(page, office):
+    received = upload(office)
 
     response = page.get(reverse("ledger:file", args=[received.pk]))
 

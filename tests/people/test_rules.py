@@ -15,6 +15,7 @@ WITHOUT_RECORD = {
     "add": OFFICE,
     "export": OFFICE | {Role.LEADER},
     "export_private": LIAISON,
+    "import_ledger": LIAISON,
     "browse_bodies": OFFICE | {Role.LEADER, Role.CONVENOR, Role.MEMBER},
     "edit_body": OFFICE,
     "browse_terms": OFFICE | {Role.LEADER},

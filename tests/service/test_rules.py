@@ -21,6 +21,7 @@ EXPECTED = {
     "office_new": OFFICE,
     "office_edit": OFFICE,
     "kinds": OFFICE,
+    "import_ledger": {"liaison_office", "general_office"},
 }
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from cppcc.core.accounts.roles import Role
 from cppcc.core.jobs.models import Job, JobStatus
 from cppcc.core.ledger.models import LedgerUpload
 from members.people.models import Member
@@ -36,18 +37,19 @@ def killed_once(job, start_worker, worker, wait_for):
     return wait_for(job, ended), worker
 
 
-def test_a_killed_import_and_a_killed_report_end_once(start_worker, wait_for, clerk):
+def test_a_killed_import_and_a_killed_report_end_once(start_worker, wait_for, user_with):
+    office = user_with(Role.GENERAL_OFFICE, name="冯综合")
     worker = start_worker()
-    upload = LedgerUpload.receive(SimpleUploadedFile("2024台账.xlsx", SAMPLE.read_bytes()), by=clerk)
+    upload = LedgerUpload.receive(SimpleUploadedFile("2024台账.xlsx", SAMPLE.read_bytes()), by=office)
     wait_for(upload.job, ended)
     upload = LedgerUpload.objects.get(pk=upload.pk)
-    upload.start(by=clerk)
+    upload.start(by=office)
 
     imported, worker = killed_once(upload.job, start_worker, worker, wait_for)
     assert (imported.status, imported.attempts) == (JobStatus.DONE, 2)
     assert {"members": Member.objects.count(), "proposals": Proposal.objects.count()} == STORED
 
-    report = WorkReport.objects.order(by=clerk, kind=ReportKind.ANNUAL, year=2024, as_of=None, additions={})
+    report = WorkReport.objects.order(by=office, kind=ReportKind.ANNUAL, year=2024, as_of=None, additions={})
     written, worker = killed_once(report.job, start_worker, worker, wait_for)
     assert (written.status, written.attempts) == (JobStatus.DONE, 2)
     assert [kept.is_finished for kept in WorkReport.objects.all()] == [True]

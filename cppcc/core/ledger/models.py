@@ -13,11 +13,13 @@ from django.db import IntegrityError, models, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from cppcc.core.accounts.roles import Role
 from cppcc.core.audit.models import record
 from cppcc.core.jobs.kinds import JobFailed
 from cppcc.core.jobs.models import Job
 from cppcc.core.ledger.outcome import Outcome
 from cppcc.core.ledger.run import LedgerImport, LedgerRefused, hold_imports
+from cppcc.core.ledger.sheets import private_columns
 from cppcc.core.ledger.states import STEPS, UNDER_WAY, Status
 from cppcc.core.workflow import Stepped, StepRefused
 
@@ -36,8 +38,10 @@ def place(upload: LedgerUpload, filename: str) -> str:
 
 class LedgerUploadQuerySet(models.QuerySet["LedgerUpload"]):
     def visible_to(self, user: User) -> LedgerUploadQuerySet:
-        """The office sees every upload; nobody else any."""
-        return self if user.is_office else self.none()
+        """Each of the office their own, for an outcome holds old and new values; the general office all."""
+        if Role.GENERAL_OFFICE in user.roles:
+            return self
+        return self.filter(by=user) if user.is_office else self.none()
 
     def in_status(self, status: str) -> LedgerUploadQuerySet:
         return self.filter(status=status)
@@ -87,6 +91,10 @@ class LedgerUpload(Stepped):
     def told(self) -> Outcome:
         """What the last check or the import said."""
         return Outcome.from_json(self.outcome)
+
+    def told_to(self, user: User) -> Outcome:
+        """What the last check or the import said, without what this user may not see."""
+        return self.told.hiding(private_columns(user))
 
     @property
     def is_busy(self) -> bool:

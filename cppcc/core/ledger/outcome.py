@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 SHOWN_ROWS = 200
+HIDDEN = "（不显示）"
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,26 @@ class Outcome:
     def counts(self) -> dict[str, int]:
         """For the audit log."""
         return {"added": self.added, "changed": self.changed, "unchanged": self.unchanged, "refused": self.refused}
+
+    def hiding(self, columns: set[tuple[str, str]]) -> Outcome:
+        """The same for eyes that may not see what these columns (sheet, header) hold."""
+
+        def shown(sheet: str, changed: Changed) -> Changed:
+            fields = [
+                (header, HIDDEN, HIDDEN) if (sheet, header) in columns else (header, old, new)
+                for header, old, new in changed.fields
+            ]
+            return replace(changed, fields=fields)
+
+        sheets = [
+            replace(sheet, changed_rows=[shown(sheet.name, changed) for changed in sheet.changed_rows])
+            for sheet in self.sheets
+        ]
+        refusals = [
+            replace(refusal, value=HIDDEN) if (refusal.sheet, refusal.column) in columns else refusal
+            for refusal in self.refusals
+        ]
+        return replace(self, sheets=sheets, refusals=refusals)
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

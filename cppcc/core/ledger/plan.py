@@ -109,6 +109,13 @@ class Plan:
     def is_new(self, record: models.Model) -> bool:
         return record.pk is None
 
+    def unseen(self, records: models.QuerySet[Any, Any]) -> set[int]:
+        """Which of these records the importer does not see: nothing of them may be told. The command line sees all."""
+        if self.by is None:
+            return set()
+        seen = records.visible_to(self.by)  # type: ignore[attr-defined]
+        return set(records.exclude(pk__in=seen.values("pk")).values_list("pk", flat=True))
+
     # --- Planning -----------------------------------------------------------------------------------------------------
     def add(self, record: M) -> M:
         """Write this new record."""

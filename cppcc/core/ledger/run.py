@@ -7,6 +7,7 @@ from typing import IO, TYPE_CHECKING
 
 from django.db import connection
 
+from cppcc.core.accounts.roles import Role
 from cppcc.core.audit.models import record
 from cppcc.core.ledger.cells import VALUELESS, Unreadable, is_blank, shown
 from cppcc.core.ledger.grids import Grid, bare, read_workbook
@@ -76,6 +77,7 @@ class LedgerImport:
         for sheet in sheets:
             if sheet.settle:
                 sheet.settle(self.plan)
+        self._refuse_what_others_import(sheets)
         self._tell_outcome(sheets)
         return self.outcome
 
@@ -127,7 +129,9 @@ class LedgerImport:
             found = [place for place, name in enumerate(header) if name == bare(column.header)]
             if len(found) > 1:
                 self._refuse(sheet.name, number, column.header, "这一列出现了两次，请只留一列")
-            if found:
+            if found and not column.seen_by(self.by):
+                self.outcome.remarks.append(f"“{sheet.name}”表的“{column.header}”列没有导入：由{_offices(sheet)}导入")
+            elif found:
                 places[column.header] = found[0]
             elif column.required:
                 self._refuse(sheet.name, number, column.header, "缺少这一列，请补上列名和内容")
@@ -136,6 +140,16 @@ class LedgerImport:
         if strange:
             self.outcome.remarks.append(f"“{sheet.name}”表没有导入的列：{'、'.join(strange)}")
         return places
+
+    def _refuse_what_others_import(self, sheets: list[Sheet]) -> None:
+        """A sheet of another office may stand in the workbook as long as it says what is recorded."""
+        for sheet in sheets:
+            if sheet.may_import(self.by):
+                continue
+            office = sheet.office.label
+            for row in self.plan.rows[sheet.name]:
+                if row.is_new or row.changes:
+                    row.refuse(sheet.key, f"这张表由{office}导入，您的台账里有变更，请交由{_offices(sheet)}导入")
 
     # --- Telling ------------------------------------------------------------------------------------------------------
     def _tell_outcome(self, sheets: list[Sheet]) -> None:
@@ -161,6 +175,11 @@ def hold_imports() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
+
+
+def _offices(sheet: Sheet) -> str:
+    """Who can be asked to import the sheet."""
+    return f"{sheet.office.label}或{Role.GENERAL_OFFICE.label}"
 
 
 def _refresh_statistics() -> None:

@@ -10,23 +10,22 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from cppcc.core.audit.models import record
 from cppcc.core.jobs.views import progress_of
 from cppcc.core.ledger.forms import UploadForm, YearForm
 from cppcc.core.ledger.models import LedgerUpload, LedgerUploadQuerySet
-from cppcc.core.ledger.sheets import Scope
+from cppcc.core.ledger.sheets import Scope, by_office
 from cppcc.core.ledger.states import Status
 from cppcc.core.ledger.writing import blank_template, refusal_list, year_export
 from cppcc.core.listing import Filter, list_rows
 from cppcc.core.requests import UserRequest
+from cppcc.core.workbooks import download
 
 if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 300
 
 
@@ -66,7 +65,7 @@ def _render_list(request: UserRequest, form: UploadForm, *, status: int = 200) -
     return render(
         request,
         "ledger/imports.html",
-        {"listing": listing, "form": form, "years": years, "nav": "ledger"},
+        {"listing": listing, "form": form, "years": years, "offices": by_office(), "nav": "ledger"},
         status=status,
     )
 
@@ -87,14 +86,14 @@ def upload(request: UserRequest) -> HttpResponse:
 @login_required
 def detail(request: UserRequest, pk: int) -> HttpResponse:
     found = get_upload(request.user, pk)
-    outcome = found.told
+    outcome = found.told_to(request.user)
     context: dict[str, Any] = {
         "upload": found,
         "outcome": outcome,
         "refusals": outcome.refusals[:SHOWN],
         "upload_steps": {} if found.is_busy else found.steps_for(request.user),
         "history": found.history.select_related("by"),
-        "before": LedgerUpload.objects.of_same_content(found).for_list().first(),
+        "before": LedgerUpload.objects.visible_to(request.user).of_same_content(found).for_list().first(),
         "nav": "ledger",
     }
     if (waited_for := found.waits_for) is not None:
@@ -125,21 +124,21 @@ def recheck(request: UserRequest, pk: int) -> HttpResponse:
 def file(request: UserRequest, pk: int) -> HttpResponse:
     found = get_upload(request.user, pk)
     with found.file.open("rb") as stored:
-        return _workbook(stored.read(), found.name)
+        return download(stored.read(), _stem(found.name))
 
 
 @require_safe
 @login_required
 def refusals(request: UserRequest, pk: int) -> HttpResponse:
     found = get_upload(request.user, pk)
-    return _workbook(refusal_list(found.told.refusals), f"要改的地方-{found.name.removesuffix('.xlsx')}.xlsx")
+    return download(refusal_list(found.told_to(request.user).refusals), f"要改的地方-{_stem(found.name)}")
 
 
 @require_safe
 @login_required
 def template(request: UserRequest) -> HttpResponse:
     demand(request.user, "upload")
-    return _workbook(blank_template(), "履职台账模板.xlsx")
+    return download(blank_template(), "履职台账模板")
 
 
 @require_safe
@@ -151,9 +150,9 @@ def export(request: UserRequest) -> HttpResponse:
         raise Http404
     year = form.cleaned_data["year"]
     record("导出台账", by=request.user, year=year)
-    return _workbook(year_export(Scope(year, request.user)), f"{year}年履职台账.xlsx")
+    return download(year_export(Scope(year, request.user)), f"{year}年履职台账")
 
 
-def _workbook(content: bytes, name: str) -> HttpResponse:
-    disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": disposition})
+def _stem(name: str) -> str:
+    """The file's name without .xlsx, however it is written."""
+    return name[:-5] if name.lower().endswith(".xlsx") else name

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from cppcc.core.accounts.roles import Role
 from cppcc.core.ledger.cells import names, text
 from cppcc.core.ledger.plan import EMPTY, Plan, Row
 from cppcc.core.ledger.sheets import Column, Scope, Sheet, declare
@@ -106,6 +107,8 @@ GROUPS = declare(
             Column("召集人", names(), hint="用、隔开；重名的写编号"),
         ),
         load=load,
+        may="people.import_ledger",
+        office=Role.LIAISON_OFFICE,
         settle=settle,
         export=export,
         unique=("名称",),

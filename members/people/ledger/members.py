@@ -133,7 +133,7 @@ def _sit(plan: Plan, row: Row, appointment: Appointment, header: str, places: li
 
 def export(scope: Scope) -> Iterable[Mapping[str, Any]]:
     """Members in office at some time of the year; birth dates for those who work with them only."""
-    with_births = bool(scope.user.roles & {Role.LIAISON_OFFICE, Role.GENERAL_OFFICE})
+    with_births = MEMBERS.column("出生年月").seen_by(scope.user)
     start, end = date(scope.year, 1, 1), date(scope.year, 12, 31)
     posts = Appointment.objects.filter(starts_on__lte=end, member__in=Member.objects.visible_to(scope.user))
     posts = posts.exclude(ends_on__lt=start).with_seats().select_related("member", "reason")
@@ -169,7 +169,7 @@ MEMBERS = declare(
             Column("姓名", text(40), required=True),
             Column("性别", choice({gender.label: gender.value for gender in Gender})),
             Column("民族", text(20)),
-            Column("出生年月", month()),
+            Column("出生年月", month(), private="people.export_private"),
             Column("党派", names(), hint="最多两个，用、隔开"),
             Column("界别", names()),
             Column("专委会", names(), hint="几个的用、隔开"),
@@ -181,6 +181,8 @@ MEMBERS = declare(
             Column("变动原因", text(40), hint="如：换届、增补、辞去"),
         ),
         load=load,
+        may="people.import_ledger",
+        office=Role.LIAISON_OFFICE,
         export=export,
         unique=("委员编号",),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from cppcc.core.accounts.roles import Role
 from cppcc.core.ledger.cells import compact, text, year
 from cppcc.core.ledger.dates import day
 from cppcc.core.ledger.plan import Plan, Row
@@ -97,6 +98,8 @@ TERMS = declare(
             Column("年度", year(), hint="四位数字，如 2024；填了次会议就要填"),
         ),
         load=load,
+        may="people.import_ledger",
+        office=Role.LIAISON_OFFICE,
         export=export,
         unique=("次会议",),
     )

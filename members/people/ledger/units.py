@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from cppcc.core.accounts.roles import Role
 from cppcc.core.ledger.cells import text
 from cppcc.core.ledger.plan import Plan, Row
 from cppcc.core.ledger.sheets import Column, Scope, Sheet, declare
@@ -48,6 +49,8 @@ UNITS = declare(
             Column("类别", text(40), hint="如：区直部门、乡镇街道"),
         ),
         load=load,
+        may="people.import_ledger",
+        office=Role.LIAISON_OFFICE,
         export=export,
         unique=("名称",),
     )
