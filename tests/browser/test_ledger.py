@@ -9,7 +9,7 @@ from members.people.models import Member
 from tests.workers import empty_queue, start_worker, wait_for
 
 __all__ = ["empty_queue", "start_worker", "wait_for"]
-pytestmark = [pytest.mark.worker, pytest.mark.slow, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.worker, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 SAMPLE = settings.BASE_DIR / "data" / "sample" / "nanhe-2024.xlsx"
 
 

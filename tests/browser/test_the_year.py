@@ -21,7 +21,7 @@ from tests.factories import (
 from tests.workers import empty_queue, start_worker, wait_for
 
 __all__ = ["empty_queue", "start_worker", "wait_for"]
-pytestmark = [pytest.mark.worker, pytest.mark.slow, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.worker, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 def enter_proposal(page, title, lead):

@@ -56,7 +56,7 @@ def test_five_failures_lock_the_name_even_for_the_right_password(client, user):
     ("typed", "kept"), [("zh\0ou", "zhou"), ("z" * 5000, "z" * 40), ("zhou\nroot", "zhouroot"), ("\0" * 9, "（空）")]
 )
 def test_a_name_nobody_can_have_is_refused_and_written_down_short(client, user, typed, kept):
-    assert client.post(f"{LOGIN}?x=%00", {"username": typed, "password": "wrong\0"}).status_code == 422
+    assert client.post(f"{LOGIN}?x=%00", {"username": typed, "password": "wrong"}).status_code == 422
 
     assert actions() == [("登录失败", kept)]
 
