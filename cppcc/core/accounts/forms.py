@@ -17,6 +17,7 @@ from cppcc.core.accounts.roles import Role
 from cppcc.core.forms import OfficeForm, OfficeLook, OfficeModelForm
 
 SHORTEST = 10
+LONGEST_NAME = 40  # of User.username
 LOCK_MINUTES = round(settings.AXES_COOLOFF_TIME * 60)
 
 
@@ -29,6 +30,13 @@ class SignInForm(OfficeLook, AuthenticationForm):
         self.made_by = request
         self.fields["password"].widget.attrs["autocomplete"] = "current-password"
         self._dress()
+
+    def clean_username(self) -> str:
+        """Django puts the limit into the page only; what is longer is nobody's and is not counted as a try."""
+        typed: str = self.cleaned_data["username"]
+        if len(typed) > LONGEST_NAME:
+            raise ValidationError(f"登录名最多{LONGEST_NAME}个字，请核对后重新输入。")
+        return typed
 
     def get_invalid_login_error(self) -> ValidationError:
         left = attempts_left(self.made_by, self.cleaned_data.get("username", ""))

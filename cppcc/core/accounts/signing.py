@@ -16,14 +16,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cppcc.core.accounts.forms import PasswordForm, SignInForm
+from cppcc.core.accounts.forms import LONGEST_NAME, PasswordForm, SignInForm
 from cppcc.core.accounts.models import User
 from cppcc.core.audit.models import record
 from cppcc.core.demo import DEMO_PASSWORD
 from cppcc.core.requests import UserRequest
 
 MAX_WAY = 1000
-MAX_NAME = 40  # of User.username
 MAX_TYPED = 200
 
 
@@ -58,7 +57,7 @@ def typed_name(request: HttpRequest) -> str:
     """The sign-in name as typed, fit to be written down: what cannot be seen (NUL above all) is left out, and no more
     is kept than a name can have."""
     typed = request.POST.get("username", "")[:MAX_TYPED]
-    return "".join(sign for sign in typed if sign.isprintable())[:MAX_NAME]
+    return "".join(sign for sign in typed if sign.isprintable())[:LONGEST_NAME]
 
 
 def _refusal(request: HttpRequest) -> str:
