@@ -7,23 +7,44 @@
         back = "proposals:list"                      # where “返回” leads; or pass `back="/…"` when making the form
         layout = [Fieldset("案由", "title"), "situation"]   # optional crispy layout
 
-A page writes `{% crispy form %}`; how fields, hints and errors look is in templates/bootstrap5/."""
+A page writes `{% crispy form %}`; how fields, hints and errors look is in templates/bootstrap5/. What every form does
+besides: control characters are taken out of what was typed, Django's stock sentences are told in our words
+(`cppcc.core.wording`), and dates before 1900 are refused."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.urls import reverse
 from django.utils.choices import BlankChoiceIterator
+from django.utils.datastructures import MultiValueDict
+
+from cppcc.core.wording import TOO_EARLY, asked_for, in_our_words, plain_label, plain_text
 
 NO_CHOICE = ("", "---------")
 
 
-class OfficeLook:
+class OfficeWords(forms.BaseForm):
+    """What every form does with what was typed, and how it answers."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        secrets = {self.add_prefix(n) for n, f in self.fields.items() if isinstance(f.widget, forms.PasswordInput)}
+        self.data = plain_data(self.data, but=secrets)
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        told = error if isinstance(error, ValidationError) else ValidationError(error)
+        in_our_words(told, {name: plain_label(each.label or name) for name, each in self.fields.items()}, field)
+        super().add_error(field, told)
+
+
+class OfficeLook(OfficeWords):
     """Shared by OfficeForm and OfficeModelForm: `verb` is the word on the button."""
 
     verb: ClassVar[str] = "保存"
@@ -31,7 +52,6 @@ class OfficeLook:
     counters: ClassVar[Mapping[str, int]] = {}
     back: str = ""
     layout: ClassVar[Sequence[Any]] = ()
-    fields: dict[str, forms.Field]
 
     def _dress(self, back: str = "") -> None:
         self.back = back or self.back
@@ -59,15 +79,31 @@ class _BackLink:
         self.url = back if back.startswith("/") else reverse(back)
 
 
+def plain_data(data: Any, *, but: Collection[str] = ()) -> Any:
+    """What was typed, without control characters; passwords (`but`) stay as typed. The same object when all is well."""
+
+    def plain(name: str, value: Any) -> Any:
+        return plain_text(value) if isinstance(value, str) and name not in but else value
+
+    if isinstance(data, MultiValueDict):
+        found = MultiValueDict({name: [plain(name, value) for value in values] for name, values in data.lists()})
+        return data if found == data else found
+    return {name: plain(name, value) for name, value in data.items()}
+
+
 def _dress_field(name: str, field: forms.Field) -> None:
     label = field.label or name
     if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
         verb = "选择" if isinstance(field, forms.ChoiceField | forms.ModelChoiceField) else "填写"
-        field.error_messages["required"] = f"请{verb}{label}。"
+        field.error_messages["required"] = asked_for(label, verb)
+    if isinstance(field, forms.DateField):
+        field.validators = [*field.validators, TOO_EARLY]
     if isinstance(field, forms.DateField) and isinstance(field.widget, forms.DateInput):
         field.widget = forms.DateInput(format="%Y-%m-%d", attrs={**field.widget.attrs, "type": "date"})
-    if isinstance(field, forms.CharField) and field.max_length and "maxlength" not in field.widget.attrs:
-        field.widget.attrs["maxlength"] = str(field.max_length)
+    if isinstance(field, forms.CharField) and field.max_length:
+        field.widget.attrs.setdefault("maxlength", str(field.max_length))
+        if not any(isinstance(each, MaxLengthValidator) for each in field.validators):  # Django's sign-in form has none
+            field.validators = [*field.validators, MaxLengthValidator(field.max_length)]
     if isinstance(field.widget, forms.Textarea) and field.widget.attrs.get("rows") == "10":
         field.widget.attrs["rows"] = "6"
     if isinstance(field, forms.ChoiceField) and isinstance(field.choices, list | BlankChoiceIterator):

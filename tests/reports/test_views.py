@@ -90,10 +90,10 @@ def test_the_same_report_is_drawn_byte_for_byte_again(built):
     ("typed", "words"),
     [
         ({"year": 2090}, "2090年还没有开始"),
-        ({"year": "去年"}, "输入整数"),
+        ({"year": "去年"}, "年度请填写整数"),
         ({"as_of": "2023-05-01"}, "截止日期不能早于2024-01-01"),
         ({"as_of": "2099-05-01"}, "截止日期不能晚于今天"),
-        ({"kind": "monthly"}, "monthly"),
+        ({"kind": "monthly"}, "请重新选择"),
     ],
 )
 def test_a_wrong_order_is_refused_at_the_field_and_keeps_what_was_typed(sign_in, leader, typed, words):

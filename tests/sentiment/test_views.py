@@ -111,7 +111,7 @@ def test_a_report_in_the_name_of_a_body_is_the_bodys(sign_in, member):
     [
         ({"authors": "李委员"}, "authors", "李委员是您本人，不必再填。"),
         ({"authors": "无此人"}, "authors", "没有叫“无此人”的委员，请核对姓名，或写委员编号"),
-        ({"body": "999999"}, "body", "选择一个有效的选项： 该选择不在可用的选项中。"),
+        ({"body": "999999"}, "body", "以组织名义里没有您选的这一项，可能刚被停用，请重新选择。"),
     ],
 )
 def test_what_a_member_cannot_fill_in(sign_in, member, extra, field, words):
