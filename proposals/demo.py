@@ -50,6 +50,8 @@ def proposals(demo: Demo) -> None:
     filed = list(Proposal.objects.filter(session=session_of(demo.today), status="filed").order_by("number"))
     for place, proposal in enumerate(filed[:15]):
         _handle(demo, place, proposal, clerk)
+    for proposal in Proposal.objects.filter(session=session_of(demo.today)).filed().order_by("number")[:2]:
+        proposal.choose_as_key(by=clerk, leader="分管副主席")
     _for_the_member(demo, clerk)
 
 

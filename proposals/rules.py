@@ -77,6 +77,7 @@ MAY = {
     "return": is_proposal_office,
     "withdraw": is_author | is_typist | is_proposal_office,
     "hand_over": is_proposal_office,
+    "key": is_proposal_office,  # as the chairpersons' meeting decided
     "take_back": is_proposal_office,
     "handle": nobody,  # follows from a unit's accepting
     "answer": nobody,  # follows from the last reply

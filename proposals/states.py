@@ -30,6 +30,9 @@ TAKES_MERGES = [Status.SUBMITTED, *ON_REGISTER]
 MERGE_CAN_BE_UNDONE = [Status.SUBMITTED, Status.FILED]  # the state of the one it was merged into
 
 # `asks` leads to a page of its own; "handle" and "answer" follow from what the units do and have no button.
+# Not a step of its life: it marks a registered proposal and leaves it where it stands.
+KEY = Step("确定重点提案", set(ON_REGISTER), "", asks=True)
+
 STEPS = {
     "submit": Step("递交", {Status.DRAFT, Status.RETURNED}, Status.SUBMITTED, asks=True),
     "file": Step("立案", {Status.SUBMITTED}, Status.FILED),

@@ -10,6 +10,7 @@ steps = [
     path("submit/", pages.edit, name="submit"),  # handed in from the form, which says what is still missing
     path("file/", review.file, name="file"),
     path("merge/", review.merge, name="merge"),
+    path("key/", review.key, name="key"),
     path("unmerge/", review.unmerge, name="unmerge"),
     path("decline/", review.decline, name="decline"),
     path("turn_social/", review.turn_social, name="turn_social"),

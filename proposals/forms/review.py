@@ -47,6 +47,27 @@ class NoteForm(OfficeForm):
         note.error_messages.update(NOTE)
 
 
+class KeyForm(OfficeForm):
+    """Whether it is a key proposal, and who supervises it."""
+
+    verb = "保存"
+
+    is_key = forms.TypedChoiceField(
+        label="是否重点提案",
+        choices=[("1", "是"), ("0", "否")],
+        coerce=lambda value: value == "1",
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选择是否重点提案"},
+    )
+    leader = forms.CharField(label="督办领导", required=False, max_length=60, help_text="重点提案须填，如：分管副主席")
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("is_key") and not data.get("leader"):
+            self.add_error("leader", "请填写由谁督办")
+        return data
+
+
 class MergeForm(OfficeForm):
     """Which proposal of the session it joins, of those that are `seen`."""
 

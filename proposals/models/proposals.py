@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Max, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from cppcc.core.attachments.models import Attachment
 from cppcc.core.audit.models import record
@@ -21,7 +22,7 @@ from proposals.models.lists import Category, DeclineReason
 from proposals.models.refusals import Refused
 from proposals.models.register import ProposalQuerySet
 from proposals.models.revisions import RevisionKind, text_of
-from proposals.states import DISCARD, MERGE_CAN_BE_UNDONE, ON_REGISTER, STEPS, TAKES_MERGES, HandlingStatus, Status
+from proposals.states import DISCARD, KEY, MERGE_CAN_BE_UNDONE, ON_REGISTER, STEPS, TAKES_MERGES, HandlingStatus, Status
 
 if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
@@ -225,6 +226,24 @@ class Proposal(Stepped):
             step="merge", label="改并", source=self.status, result=self.status, by=by, note=f"随原件并入{target}"
         )
         record("改并", by=by, target=self, note=f"随原件并入{target}")
+
+    # --- Verbs: key proposals; where it stands does not change ----------------------------------------------------
+    def choose_as_key(self, *, by: User, leader: str) -> None:
+        """Chosen as a key proposal, supervised by `leader`; asked again it only changes the leader."""
+        self._mark_key("确定为重点提案", by=by, is_key=True, leader=leader)
+
+    def release_key(self, *, by: User) -> None:
+        """No longer a key proposal."""
+        self._mark_key("取消重点提案", by=by, is_key=False, leader="")
+
+    def _mark_key(self, label: str, *, by: User, is_key: bool, leader: str) -> None:
+        with transaction.atomic():
+            registered = Proposal.objects.filter(pk=self.pk).filed()
+            if not registered.update(is_key=is_key, supervising_leader=leader, changed_at=timezone.now()):
+                raise Refused(self, KEY, "只有已立案的提案可以确定为重点提案")
+            self.is_key, self.supervising_leader = is_key, leader
+            self.history.create(step="key", label=label, source=self.status, result=self.status, by=by, note=leader)
+            record(label, by=by, target=self, leader=leader)
 
     # --- Verbs: handling; "handle" and "answer" follow from what the units do ------------------------------------
     def hand_over(self, *, by: User, on: date, to: Sequence[Assignment]) -> None:

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_POST
 
 from cppcc.core.requests import UserRequest
 from proposals.alike import alike
-from proposals.forms.review import DeclineForm, MergeForm, NoteForm
+from proposals.forms.review import DeclineForm, KeyForm, MergeForm, NoteForm
 from proposals.models import Proposal
-from proposals.states import STEPS
+from proposals.states import KEY, STEPS
 from proposals.views.access import form_page, get_proposal
 
 
@@ -56,6 +56,30 @@ def merge(request: UserRequest, pk: int) -> HttpResponse:
     found = seen.can_take(proposal).matching(query).for_list()[:50] if query else alike(proposal, seen)
     context = {"proposal": proposal, "form": form, "query": query, "candidates": found}
     return render(request, "proposals/merge.html", context, status=422 if form.is_bound else 200)
+
+
+@form_page
+@login_required
+def key(request: UserRequest, pk: int) -> HttpResponse:
+    """Chosen as a key proposal, or no longer."""
+    proposal = get_proposal(request.user, pk, may="key")
+    now = {"is_key": "1" if proposal.is_key else "0", "leader": proposal.supervising_leader}
+    form = KeyForm(request.POST or None, initial=now, back=proposal.get_absolute_url())
+    if not form.is_valid():
+        context = {
+            "proposal": proposal,
+            "form": form,
+            "step": KEY,
+            "note": "重点提案由主席会议审定，计入报告中的重点提案。",
+        }
+        return render(request, "proposals/ask.html", context, status=422 if form.is_bound else 200)
+    if form.cleaned_data["is_key"]:
+        proposal.choose_as_key(by=request.user, leader=form.cleaned_data["leader"])
+        messages.success(request, f"{proposal}已确定为重点提案")
+    else:
+        proposal.release_key(by=request.user)
+        messages.success(request, f"{proposal}不再是重点提案")
+    return redirect(proposal)
 
 
 @require_POST

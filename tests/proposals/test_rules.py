@@ -34,7 +34,7 @@ ALLOWED = {
     "discard": {"author", "typist"},
     "withdraw": OFFICE | {"author", "typist"},
     **dict.fromkeys(["file", "merge", "unmerge", "decline", "turn_social", "return"], OFFICE),
-    **dict.fromkeys(["hand_over", "take_back", "close", "redo"], OFFICE),
+    **dict.fromkeys(["hand_over", "take_back", "close", "redo", "key"], OFFICE),
     **dict.fromkeys(["handle", "answer", "reopen", "replace", "ask_again", "lapse"], set()),
     **dict.fromkeys(["accept", "reply"], OFFICE | {"clerk_of_unit"}),
     **dict.fromkeys(["sign", "decline_to_sign"], {"invited"}),

@@ -242,7 +242,7 @@ forms(
     PROPOSALS, "proposals:merge proposals:decline proposals:turn_social proposals:return proposals:withdraw", proposal
 )
 steps(PROPOSALS, "proposals:file", proposal)
-forms(PROPOSALS, "proposals:hand_over proposals:redo proposals:take_back", filed)
+forms(PROPOSALS, "proposals:hand_over proposals:redo proposals:take_back proposals:key", filed)
 steps(PROPOSALS, "proposals:unmerge proposals:close", filed)
 steps(NOBODY, "proposals:discard", proposal)
 steps(NOBODY, "proposals:sign proposals:decline_to_sign", cosigner)
@@ -262,7 +262,7 @@ forms(INFORMATION, "sentiment:adoption_new sentiment:instruction_new", social)
 steps(INFORMATION, "sentiment:adoption_remove", adoption)
 steps(INFORMATION, "sentiment:instruction_remove", instruction)
 forms(NOBODY, "sentiment:withdraw", social)
-steps(NOBODY, "sentiment:submit", social)
+steps(NOBODY, "sentiment:submit sentiment:unsign", social)
 
 # --- Reports, ledger, search, files ----------------------------------------------------------------------------------
 pages(STAFF, "reports:list reports:new reports:home_figures reports:home_charts")
