@@ -30,5 +30,7 @@ STEPS = {
 # Changes of the text that leave the status as it is: the author's own, and the office's beside the original.
 REVISE = Step("修改", set(WITH_AUTHOR), "")
 EDIT = Step("编辑", set(WITH_OFFICE), "")
+# Somebody named among the authors leaves their name off again.
+UNSIGN = Step("不署名", {Status.RECEIVED, Status.RETURNED, Status.ISSUED, Status.KEPT}, "")
 # What became of an issued report is written down beside it.
 NOTE_OUTCOME = Step("登记去向", set(WITH_OFFICE), "")

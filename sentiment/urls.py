@@ -13,6 +13,7 @@ one = [
     path("keep/", desk.keep, name="keep"),
     path("return/", desk.return_to_author, name="return"),
     path("withdraw/", desk.withdraw, name="withdraw"),
+    path("unsign/", pages.unsign, name="unsign"),
     path("adoptions/new/", desk.adoption_new, name="adoption_new"),
     path("adoptions/<int:row>/remove/", desk.adoption_remove, name="adoption_remove"),
     path("instructions/new/", desk.instruction_new, name="instruction_new"),

@@ -9,13 +9,14 @@ from uuid import UUID, uuid4
 from crispy_forms.layout import Fieldset, Layout, Submit
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 from django.db.models import Q, QuerySet
 
 from cppcc.core.attachments.fields import AttachmentsField
 from cppcc.core.attachments.models import Attachment
 from cppcc.core.forms import OfficeModelForm
 from cppcc.core.revising import SeenForm
-from members.people.models import Body, BodyKind, Member
+from members.people.models import Body, BodyKind, Member, Term
 from members.people.widgets import MembersField
 from sentiment.entry import Written
 from sentiment.models import SocialReport
@@ -67,6 +68,7 @@ class ReportForm(SeenForm, OfficeModelForm):
         super().__init__(*args, **kwargs)
         self.submitting = self.data.get("act") == SUBMIT
         self.own = self._own_member()
+        self.named = [author.member for author in self.instance.authors.all()] if self.instance.pk else []
         self._ask()
         self._arrange()
 
@@ -75,12 +77,12 @@ class ReportForm(SeenForm, OfficeModelForm):
         fields: dict[str, Any] = self.fields
         fields["situation"].required = False
         fields["title"].max_length = max(TITLE_LENGTH, len(self.instance.title))  # longer ones came from the ledger
+        fields["title"].validators = [MaxLengthValidator(fields["title"].max_length), ProhibitNullCharactersValidator()]
         fields["title"].widget.attrs["maxlength"] = str(fields["title"].max_length)
         fields["body"].queryset = self._bodies()
         fields["authors"].on = self.on
         if self.instance.pk:
-            written = [author.member for author in self.instance.authors.all()]
-            fields["authors"].initial = [member for member in written if member != self.own]
+            fields["authors"].initial = [member for member in self.named if member != self.own]
             fields["files_to_keep"].held = Attachment.objects.of(self.instance).count()
         else:
             fields["token"].initial = uuid4()
@@ -97,13 +99,19 @@ class ReportForm(SeenForm, OfficeModelForm):
             del fields[name]
         if not fields["body"].queryset:
             del fields["body"]
+        if self.named and self.named[0] != self.own:  # who stands for it is for its first author and the office to say
+            for name in {"authors", "body"} & fields.keys():
+                del fields[name]
+        if self.instance.status == Status.RETURNED:  # by then the office has judged it
+            del fields["is_secret"]
 
     def _arrange(self) -> None:
         who = [name for name in ("authors", "body", "source_name", "received_on") if name in self.fields]
+        secret = [name for name in ("is_secret",) if name in self.fields]
         if self.for_others:
-            parts = [Fieldset("来源", *who), *TEXTS, "files_to_keep", "is_secret", "seen", "token"]
+            parts = [Fieldset("来源", *who), *TEXTS, "files_to_keep", *secret, "seen", "token"]
         else:
-            parts = [*TEXTS, Fieldset("其他", *who, "files_to_keep", "is_secret"), "seen", "token"]
+            parts = [*TEXTS, Fieldset("其他", *who, "files_to_keep", *secret), "seen", "token"]
         self.helper.layout = Layout(*parts)
         back = self.helper.inputs[1:]
         save = Submit("act", SAVE if self.instance.status == Status.RETURNED else SAVE_DRAFT)
@@ -131,6 +139,9 @@ class ReportForm(SeenForm, OfficeModelForm):
         others: list[Member] = cleaned.get("authors") or []
         if self.own and self.own in others:
             self.add_error("authors", f"{self.own}是您本人，不必再填。")
+        gone = self.instance.unsigned_by() if others and self.instance.pk and not self.for_others else set()
+        if unsigned := [str(member) for member in others if member.user_id in gone]:
+            self.add_error("authors", f"{'、'.join(unsigned)}已不署名，请去掉。")
         if self.own and others and cleaned.get("body"):
             self.add_error("body", "以组织名义报送的记在组织名下，请去掉联合反映人，或不选组织。")
         somebody = others or cleaned.get("body") or cleaned.get("source_name") or self.has_error("authors")
@@ -146,6 +157,9 @@ class ReportForm(SeenForm, OfficeModelForm):
         day: date = self.cleaned_data["received_on"] or self.on
         if day > self.on:
             raise ValidationError(f"收到日期不能晚于今天（{self.on:%Y-%m-%d}）。")
+        first = Term.objects.first_day(on=self.on)
+        if day < first and "received_on" in self.changed_data:
+            raise ValidationError(f"收到日期早于{first}（第一届开始或十年之前），请核对年份。")
         if self.instance.number and day.year != self.instance.year:
             raise ValidationError(f"已编{self.instance.year}年的编号，收到日期请在{self.instance.year}年内。")
         return day
@@ -160,8 +174,8 @@ class ReportForm(SeenForm, OfficeModelForm):
         """The report as filled in. In the name of a body it is the body's, else the writer comes first."""
         cleaned = self.cleaned_data
         values = {name: cleaned[name] for name in self.Meta.fields if name in cleaned}
-        authors: list[Member] = list(cleaned["authors"])
-        if self.own and not cleaned.get("body"):
+        authors: list[Member] = list(cleaned["authors"] if "authors" in self.fields else self.named)
+        if "authors" in self.fields and self.own and not cleaned.get("body"):
             authors = [self.own, *authors]
         return Written(values, authors, cleaned["files_to_keep"])
 

@@ -9,16 +9,19 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
-from django.db.models import Count, Exists, F, Max, OuterRef, Q
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
 from django.urls import reverse
 
+from cppcc.core.accounts.models import RoleGrant
 from cppcc.core.accounts.roles import Role
+from cppcc.core.audit.models import record
 from cppcc.core.periods import Period
 from cppcc.core.revising import Revised
 from cppcc.core.search.index import index
+from cppcc.core.workflow import StepRefused
 from members.people.models import Body, Member, Seat
 from sentiment.models.registers import Bulletin, YearRegister
-from sentiment.states import EDIT, NOTE_OUTCOME, REVISE, STEPS, Status
+from sentiment.states import EDIT, NOTE_OUTCOME, REVISE, STEPS, UNSIGN, WITH_AUTHOR, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,6 +29,11 @@ if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
 
 SEE_SECRET = frozenset({Role.INFORMATION_OFFICE, Role.GENERAL_OFFICE, Role.LEADER})
+UNSIGNED = "unsign"  # the step's name in the history
+ENTER_FOR_OTHERS = frozenset({Role.INFORMATION_OFFICE, Role.GENERAL_OFFICE})
+# Withdrawn before it was ever sent in, a report has no number.
+SENT_IN = ~Q(status=str(Status.DRAFT)) & Q(number__isnull=False)
+WITH_WRITER = Q(status__in=[str(status) for status in WITH_AUTHOR]) | Q(number__isnull=True)
 
 
 class SocialReportQuerySet(models.QuerySet["SocialReport"]):
@@ -52,16 +60,21 @@ class SocialReportQuerySet(models.QuerySet["SocialReport"]):
 
     def visible_to(self, user: User) -> SocialReportQuerySet:
         """The office and leaders see all that was sent in, secret ones only the information office and leaders;
-        members see their own."""
-        typed = Q(created_by=user)
+        members see those that bear their name once they are sent in, and what they entered for a body. Until then it
+        is seen by who typed it, and by those who enter reports for others when one of them did."""
+        typed = Q(created_by=user) & WITH_WRITER
+        written = ReportAuthor.objects.sent_in().of_user(user).order_by().values("report")
         if user.roles & SEE_SECRET:
-            return self.filter(~Q(status=Status.DRAFT) | typed)
+            seen = SENT_IN | typed
+            if user.roles & ENTER_FOR_OTHERS:
+                seen |= Q(Exists(RoleGrant.objects.filter(user=OuterRef("created_by"), role__in=ENTER_FOR_OTHERS)))
+            return self.filter(seen)
         if user.is_office:
-            return self.filter((~Q(status=Status.DRAFT) & Q(is_secret=False)) | typed)
+            own = Q(pk__in=written) if Role.MEMBER in user.roles else Q()
+            return self.filter((SENT_IN & Q(is_secret=False)) | typed | own)
         if Role.MEMBER in user.roles:
-            written = ReportAuthor.objects.filter(member__user=user).order_by().values("report")
-            entered = SocialReport.objects.filter(typed).order_by().values("pk")
-            return self.filter(pk__in=written.union(entered))  # an OR would read every report
+            entered = SocialReport.objects.filter(typed | Q(created_by=user, body__isnull=False))
+            return self.filter(pk__in=written.union(entered.order_by().values("pk")))  # an OR would read every report
         return self.none()
 
     def in_status(self, status: str) -> SocialReportQuerySet:
@@ -72,8 +85,8 @@ class SocialReportQuerySet(models.QuerySet["SocialReport"]):
         return self.filter(status=Status.RECEIVED)
 
     def open_to(self, user: User) -> SocialReportQuerySet:
-        """The user's own that were returned for mending."""
-        mine = ReportAuthor.objects.filter(member__user=user).values("report")
+        """Those returned for mending that the user may mend."""
+        mine = ReportAuthor.objects.of_user(user).first_named().values("report")
         return self.filter(Q(created_by=user) | Q(pk__in=mine), status=Status.RETURNED)
 
     def of_year(self, year: int) -> SocialReportQuerySet:
@@ -271,6 +284,23 @@ class SocialReport(Revised):
             self.revise(by=by, fields=fields)
             index(self)
 
+    def unsign(self, *, by: User) -> None:
+        """Take the name of `by`, who was named beside the first author, off it."""
+        with transaction.atomic():
+            self._hold(UNSIGN)
+            first = ReportAuthor.objects.filter(report=self).first_named().values_list("pk", flat=True)
+            struck, _ = self.authors.filter(member__user=by).exclude(pk__in=list(first)).delete()
+            if not struck:
+                raise StepRefused(self, UNSIGN)
+            self.__dict__.get("_prefetched_objects_cache", {}).pop("authors", None)
+            self.history.create(step=UNSIGNED, label=UNSIGN.label, source=self.status, result=self.status, by=by)
+            record(UNSIGN.label, by=by, target=self)
+            index(self)
+
+    def unsigned_by(self) -> set[int | None]:
+        """The accounts of those who took their name off it."""
+        return set(self.history.filter(step=UNSIGNED).values_list("by", flat=True))
+
     def hold_for_outcome(self) -> None:
         """Lock the report while something that became of it is entered; StepRefused when it is with its author."""
         self._hold(NOTE_OUTCOME)
@@ -287,12 +317,28 @@ class SocialReport(Revised):
         self.__dict__.get("_prefetched_objects_cache", {}).pop("authors", None)
 
 
+class ReportAuthorQuerySet(models.QuerySet["ReportAuthor"]):
+    def of_user(self, user: User) -> ReportAuthorQuerySet:
+        return self.filter(member__user=user)
+
+    def sent_in(self) -> ReportAuthorQuerySet:
+        """Of reports that reached the office."""
+        return self.filter(report__number__isnull=False).exclude(report__status=Status.DRAFT)
+
+    def first_named(self) -> ReportAuthorQuerySet:
+        """Of each report the one named first."""
+        first = ReportAuthor.objects.filter(report=OuterRef("report")).order_by("order", "pk").values("pk")[:1]
+        return self.filter(pk=Subquery(first))
+
+
 class ReportAuthor(models.Model):
     report = models.ForeignKey(SocialReport, on_delete=models.CASCADE, related_name="authors")
     member = models.ForeignKey(
         Member, verbose_name="反映人", on_delete=models.PROTECT, related_name="report_authorships"
     )
     order = models.PositiveSmallIntegerField("顺序", default=0)
+
+    objects = ReportAuthorQuerySet.as_manager()
 
     class Meta:
         verbose_name = "反映人"

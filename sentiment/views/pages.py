@@ -29,6 +29,7 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
         "history": report.history.select_related("by"),
         "attachments": Attachment.objects.of(report),
         "may_attach": request.user.has_perm("sentiment.attach", report),
+        "may_unsign": request.user.has_perm("sentiment.unsign", report),
         "may_note": request.user.has_perm("sentiment.note_outcome", report),
         "may_edit": any(request.user.has_perm(f"sentiment.{verb}", report) for verb in ("mend", "edit")),
     }
@@ -85,6 +86,16 @@ def submit(request: UserRequest, pk: int) -> HttpResponse:
         return redirect("sentiment:edit", report.pk)
     report.submit(by=request.user, on=timezone.localdate())
     return _saved(request, report)
+
+
+@require_POST
+@login_required
+def unsign(request: UserRequest, pk: int) -> HttpResponse:
+    """Who was named beside the first author leaves their name off, and no longer sees the report."""
+    report = get_report(request.user, pk, may="unsign")
+    report.unsign(by=request.user)
+    messages.success(request, f"{report}不再署您的名字")
+    return redirect("sentiment:list")
 
 
 @require_safe

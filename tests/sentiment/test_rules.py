@@ -84,7 +84,7 @@ def test_who_sees_what(user_with, role, seen):
 
 
 def test_authors_see_their_own_drafts_and_secrets_and_nobody_elses(member, editor):
-    mine = SocialReportFactory(status=D, is_secret=True)
+    mine = SocialReportFactory(status=D, is_secret=True, created_by=member.user)
     ReportAuthor.objects.create(report=mine, member=member)
     typed = SocialReportFactory(status=D, created_by=member.user)
     SocialReportFactory(status=D, created_by=editor)
