@@ -4,6 +4,7 @@
         verb = "立案"                                # the word on the one filled button
         keep = True                                  # what is typed is kept in the browser until it is saved
         counters = {"title": 50, "situation": 0}     # live character count, with a limit or (0) without
+        optional = ["note"]                          # said in the label: “（可不填）”, of a choice “（可不选）”
         back = "proposals:list"                      # where “返回” leads; or pass `back="/…"` when making the form
         layout = [Fieldset("案由", "title"), "situation"]   # optional crispy layout
 
@@ -50,6 +51,7 @@ class OfficeLook(OfficeWords):
     verb: ClassVar[str] = "保存"
     keep: ClassVar[bool] = False
     counters: ClassVar[Mapping[str, int]] = {}
+    optional: ClassVar[Collection[str]] = ()
     back: str = ""
     layout: ClassVar[Sequence[Any]] = ()
 
@@ -63,6 +65,9 @@ class OfficeLook(OfficeWords):
                 self.fields[name].widget.attrs["data-counter"] = str(limit)
         for name, field in self.fields.items():
             _dress_field(name, field)
+        for name in self.fields.keys() & set(self.optional):
+            field = self.fields[name]
+            field.label = f"{field.label}（可不{_verb(field)[0]}）"
         if self.layout:
             self.helper.layout = Layout(*self.layout)
         self.helper.add_input(Submit("act", self.verb))
@@ -91,11 +96,14 @@ def plain_data(data: Any, *, but: Collection[str] = ()) -> Any:
     return {name: plain(name, value) for name, value in data.items()}
 
 
+def _verb(field: forms.Field) -> str:
+    return "选择" if isinstance(field, forms.ChoiceField | forms.ModelChoiceField) else "填写"
+
+
 def _dress_field(name: str, field: forms.Field) -> None:
     label = field.label or name
     if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
-        verb = "选择" if isinstance(field, forms.ChoiceField | forms.ModelChoiceField) else "填写"
-        field.error_messages["required"] = asked_for(label, verb)
+        field.error_messages["required"] = asked_for(label, _verb(field))
     if isinstance(field, forms.DateField):
         field.validators = [*field.validators, TOO_EARLY]
     if isinstance(field, forms.DateField) and isinstance(field.widget, forms.DateInput):

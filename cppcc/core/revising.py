@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from cppcc.core.audit.models import record
+from cppcc.core.wording import plain_label
 from cppcc.core.workflow import Step, Stepped, StepRefused
 
 if TYPE_CHECKING:
@@ -78,7 +79,9 @@ class SeenForm(forms.ModelForm):  # type: ignore[type-arg]
         if self.instance.pk and parse_datetime(cleaned.get("seen") or "1970-01-01T00:00Z") != self._read_at:
             # the second press saves knowingly
             self.data = {**dict(self.data.items()), self.add_prefix("seen"): self._read_at.isoformat()}
-            theirs = "；".join(f"{self.fields[name].label}现为“{self._shown(name)}”" for name in self.revised)
+            theirs = "；".join(
+                f"{plain_label(self.fields[name].label)}现为“{self._shown(name)}”" for name in self.revised
+            )
             raise ValidationError(
                 f"您打开此页后，别人改过这条记录。{theirs or '内容与您填写的一致'}。请核对，再按一次即以您填写的为准。",
                 code="changed",

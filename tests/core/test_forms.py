@@ -26,10 +26,10 @@ def page(form):
 
 
 def test_the_button_says_the_verb_and_the_form_keeps_what_is_typed():
-    text = page(Sample(back="/proposals/list/"))
+    text = page(Sample(back="/proposals/"))
 
     assert 'value="登记" class="btn btn-primary' in text
-    assert '<a class="btn btn-outline-secondary" href="/proposals/list/">返回</a>' in text
+    assert '<a class="btn btn-outline-secondary" href="/proposals/">返回</a>' in text
     assert "data-keep" in text
     assert 'data-counter="50"' in text
     assert 'type="date"' in text
@@ -130,3 +130,15 @@ def test_control_characters_are_taken_out_of_what_was_typed(posted):
     assert (form.cleaned_data["title"], form.cleaned_data["text"]) == ("响铃", "一\r\n二\t三 四")
     assert form.cleaned_data["tags"] == ["a", "b"]
     assert "\x07" not in page(form)
+
+
+def test_what_may_be_left_out_says_so_in_its_label_but_not_in_a_refusal():
+    class Note(OfficeForm):
+        optional = ["note", "kind"]
+        note = forms.CharField(label="备注", max_length=2, required=False)
+        kind = forms.ChoiceField(label="类别", choices=[("a", "调研")], required=False)
+
+    form = Note({"note": "一二三"})
+
+    assert (form.fields["note"].label, form.fields["kind"].label) == ("备注（可不填）", "类别（可不选）")
+    assert form.errors["note"] == ["备注最多2个字，现在有3个，请删去1个。"]

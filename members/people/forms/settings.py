@@ -15,6 +15,7 @@ from members.people.models import Body, BodyKind, Session, Term, Unit
 
 class BodyForm(OfficeModelForm):
     verb = "保存组织"
+    optional: ClassVar = ["category", "liaison_committee"]
 
     class Meta:
         model = Body
@@ -60,6 +61,7 @@ class SessionForm(OfficeModelForm):
     """The two cut-off moments divide plenary (大会) from ordinary (平时) proposals."""
 
     verb = "保存次会议"
+    optional: ClassVar = ["opens_on", "closes_on", "plenary_from", "plenary_until"]
     plenary_from = forms.SplitDateTimeField(
         label="大会提案起", required=False, help_text="从这一刻起收到的提案算大会提案",
         widget=forms.SplitDateTimeWidget(date_attrs={"type": "date"}, time_attrs={"type": "time"}, time_format="%H:%M"),
@@ -91,6 +93,7 @@ class SessionForm(OfficeModelForm):
 
 class UnitForm(OfficeModelForm):
     verb = "保存单位"
+    optional: ClassVar = ["short_name", "kind"]
 
     class Meta:
         model = Unit
@@ -108,6 +111,7 @@ class UnitForm(OfficeModelForm):
 
 class ClerkForm(OfficeForm):
     verb = "开通经办人账号"
+    optional: ClassVar = ["phone"]
     name = forms.CharField(label="经办人姓名", max_length=60)
     username = forms.CharField(label="登录名", max_length=40, help_text="如：zhujian01；定了不再改")
     phone = forms.CharField(label="手机号", max_length=20, required=False, validators=[is_phone])
