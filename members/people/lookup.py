@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from members.people.models import Member
-from members.people.names import name_and_bracket, split_names
+from members.people.names import name_and_bracket, spaced_names, split_names
 
 MOST_NAMES = 100
 
@@ -63,7 +63,8 @@ def find_members(names: str | Iterable[str], *, on: date | None) -> Found:
         message = f"一次最多填{MOST_NAMES}位委员，现在写了{len(typed)}个姓名；请减少后再保存"
         return Found([], [TooManyNames("", message)])
     wanted = [(text, *name_and_bracket(text)) for text in typed]
-    bearers = _bearers({word for _, name, bracket in wanted for word in (name, bracket) if word})
+    apart = {word for text in typed for word in spaced_names(text)}
+    bearers = _bearers({word for _, name, bracket in wanted for word in (name, bracket) if word} | apart)
     in_office = set(Member.objects.in_office(on=on).among(bearers).values_list("pk", flat=True)) if on else None
     found = Found([], [])
     for text, name, bracket in wanted:
@@ -99,6 +100,10 @@ def _choose(text: str, name: str, bracket: str, bearers: list[Member], in_office
         raise MemberAmbiguous(text, f"有{count}位同名委员：{_told(serving)}，请写编号", serving)
     if named:
         raise MemberUnknown(text, f"“{name}”当日不在任：{_told(named)}；确要选请写编号", named)
+    apart = spaced_names(text)
+    known = {word for member in bearers for word in (member.name, member.number)}
+    if apart and known.issuperset(apart):
+        raise MemberUnknown(text, f"多个姓名之间请用顿号、隔开，如：{'、'.join(apart)}")
     raise MemberUnknown(text, f"没有叫“{name}”的委员，请核对姓名，或写委员编号")
 
 

@@ -30,6 +30,12 @@ def split_names(text: str) -> list[str]:
     return [name.strip() for name in BETWEEN_NAMES.split(text) if name.strip()]
 
 
+def spaced_names(text: str) -> list[str]:
+    """The words of `尹强 张宁` when a space may stand between names; empty when it can only be within one (`张 宁`)."""
+    words = [plain_name(word) for word in text.split()]
+    return words if len(words) > 1 and all(len(word) > 1 for word in words) else []
+
+
 def name_and_bracket(text: str) -> tuple[str, str]:
     """`张三（W0012）` as name and what is in the brackets; the second is empty when there are none."""
     plain = plain_name(text)

@@ -110,3 +110,22 @@ def test_a_page_offers_names_to_those_who_may_look_them_up(sign_in, editor, user
 
     assert [name["value"] for name in offered["names"]] == ["张三（W0012）", "张三（W0034）"]
     assert nothing == {"names": []}
+
+
+def test_names_parted_by_a_space_are_told_how_to_be_parted(db):
+    MemberFactory(name="尹强")
+    MemberFactory(name="张宁")
+
+    found = find_members("尹强 张宁", on=DAY)
+
+    assert [refused.message for refused in found.refused] == ["多个姓名之间请用顿号、隔开，如：尹强、张宁"]
+    assert find_member("张 宁", on=DAY).name == "张宁"
+    assert "没有叫“尹强王某某”的委员" in find_members("尹强 王某某", on=DAY).refused[0].message
+
+
+def test_a_long_name_typed_with_a_space_is_still_one(db):
+    MemberFactory(name="欧阳")
+    MemberFactory(name="明远")
+    whole = MemberFactory(name="欧阳明远")
+
+    assert find_member("欧阳 明远", on=DAY) == whole

@@ -275,6 +275,17 @@ def test_a_clerk_who_may_not_see_a_phone_does_not_wipe_it(sign_in, clerk, member
     assert (member.phone, member.work) == ("13812345678", "区某局")
 
 
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [("2090-01-01", "还没有到"), ("2020-01-01", "还不满18周岁"), ("1890-01-01", "早于1900年")],
+)
+def test_nobody_is_born_tomorrow_or_as_a_child_or_in_another_century(sign_in, liaison, day, told):
+    answer = sign_in(liaison).post("/people/members/new/", member_form(born_on=day))
+
+    assert told in answer.context["form"].errors["born_on"][0]
+    assert not Member.objects.exists()
+
+
 # --- appointments ---------------------------------------------------------------------------------------------------
 
 
@@ -329,6 +340,17 @@ def test_what_is_wrong_with_an_appointment_is_told(sign_in, liaison, newcomer, s
     assert response.status_code == 422
     assert told in response.content.decode()
     assert newcomer.appointments.count() == 0
+
+
+def test_two_groups_at_once_are_kept_and_told_to_count_in_one(sign_in, liaison, newcomer, sector):
+    groups = [GroupFactory(name="第一活动组"), GroupFactory(name="第二活动组")]
+    data = appointment_form(TermFactory(), sector, [(group, "") for group in groups])
+
+    page = sign_in(liaison).post(f"/people/members/{newcomer.pk}/appointments/new/", data, follow=True)
+
+    assert [str(message) for message in page.context["messages"]][1:] == [
+        "新委员同时在第一活动组、第二活动组，统计按先登记的一组计；换组的，请把原来的组去掉"
+    ]
 
 
 def test_three_parties_or_one_group_twice_are_refused(sign_in, liaison, newcomer, sector):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 
-from cppcc.core.forms import OfficeForm, OfficeModelForm
+from cppcc.core.forms import OfficeForm, OfficeModelForm, OfficeWords
 from members.people.models import Appointment, Body, BodyKind, ChangeReason, Seat
 from members.people.models.appointments import CONVENOR
 
@@ -21,10 +21,14 @@ class AppointmentForm(OfficeModelForm):
     verb = "保存任职"
     sector = forms.ModelChoiceField(Body.objects.none(), label="界别", empty_label="请选择")
     parties = forms.ModelMultipleChoiceField(
-        Body.objects.none(), label="党派", required=False, widget=forms.CheckboxSelectMultiple, help_text="最多两个"
+        Body.objects.none(),
+        label="党派（可不选）",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="最多两个",
     )
     since = forms.DateField(
-        label="席位自何日起变动",
+        label="席位自何日起变动（可不填）",
         required=False,
         help_text="中途换组、换专委会时填：变动前的席位留在历史里。只是更正录入错误就不填",
     )
@@ -68,7 +72,7 @@ class AppointmentForm(OfficeModelForm):
         return [name for name in self.changed_data if name in own]
 
 
-class PlaceForm(forms.Form):
+class PlaceForm(OfficeWords, forms.Form):
     """One row of the seats table."""
 
     body = forms.ChoiceField(label="组织", required=False)
@@ -117,6 +121,11 @@ class BasePlaces(Rows):
         """Body → duty, as chosen."""
         rows = [form.cleaned_data for form in self.forms]
         return {row["body"]: row.get("duty", "").strip() for row in rows if row.get("body")}
+
+    @property
+    def groups(self) -> list[Body]:
+        """The activity groups chosen; figures count a member in one of them only."""
+        return [body for body in self.places if body.kind == BodyKind.GROUP]
 
 
 Places = forms.formset_factory(PlaceForm, formset=BasePlaces, extra=3)

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
+from django.utils import timezone
 
 from cppcc.core.forms import OfficeForm, OfficeModelForm
 from members.people.models import Member, ParticularsChange
 from members.people.models.changes import PARTICULARS
 from members.people.names import plain_name
 
+ADULT = 18
 is_phone = RegexValidator(r"^[0-9+\-() ]{5,20}$", "电话只写数字，例如 13812345678 或 0319-1234567")
+
+
+def is_born(day: date) -> None:
+    """Refuse a birth that has not been, or so late that nobody born then can be a member."""
+    today = timezone.localdate()
+    if day > today:
+        raise ValidationError(f"出生日期{day}还没有到，请核对年份。")
+    if (today.year - day.year, today.month, today.day) < (ADULT, day.month, day.day):
+        raise ValidationError(f"按{day}出生算还不满{ADULT}周岁，不能是委员，请核对年份。")
 
 
 class MemberForm(OfficeModelForm):
@@ -21,6 +33,7 @@ class MemberForm(OfficeModelForm):
 
     verb = "保存委员"
     keep = True
+    optional: ClassVar = ["gender", "ethnicity", "born_on", "work", "phone"]
     another = forms.BooleanField(label="确是另一人，与上述同名委员不是同一个人", required=False)
 
     class Meta:
@@ -36,6 +49,7 @@ class MemberForm(OfficeModelForm):
     def __init__(self, *args: Any, may_see_private: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["phone"].validators.append(is_phone)
+        self.fields["born_on"].validators.append(is_born)
         if not may_see_private:
             del self.fields["phone"], self.fields["born_on"]
         self.namesakes = self._namesakes()
@@ -73,6 +87,7 @@ class ParticularsForm(OfficeModelForm):
 
     verb = "申请修改"
     keep = True
+    optional: ClassVar = PARTICULARS
 
     class Meta:
         model = Member
@@ -81,6 +96,7 @@ class ParticularsForm(OfficeModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["phone"].validators.append(is_phone)
+        self.fields["born_on"].validators.append(is_born)
         self.before = {name: getattr(self.instance, name) for name in PARTICULARS}
 
     def clean(self) -> dict[str, Any]:

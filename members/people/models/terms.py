@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Min, Q
 
 from cppcc.core.accounts.roles import Role
 from members.people.models.kept import Kept
@@ -25,6 +25,12 @@ class TermQuerySet(models.QuerySet["Term"]):
     def for_list(self) -> TermQuerySet:
         """With sessions, and `headcount`: all who were ever members in the term."""
         return self.prefetch_related("sessions").annotate(headcount=Count("appointments__member", distinct=True))
+
+    def first_day(self, *, on: date) -> date:
+        """Nothing of this committee happened before: its first term's start, and never less than ten years back."""
+        earliest = self.aggregate(first=Min("starts_on"))["first"]
+        ten_years = on.replace(year=on.year - 10, month=1, day=1)
+        return min(earliest, ten_years) if earliest else ten_years
 
     def years(self, *, until: date) -> list[int]:
         """The calendar years of the terms so far, the newest first; this year alone when there is no term yet."""

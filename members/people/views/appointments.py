@@ -63,6 +63,9 @@ def _save(request: UserRequest, appointment: Appointment, initial: dict[str, obj
         seats = {form.cleaned_data["sector"]: "", **parties, **places.places}
         appointment.sit(seats, by=request.user, since=form.cleaned_data.get("since"))
     messages.success(request, f"{appointment.member}的任职已保存：{appointment}")
+    if len(places.groups) > 1:
+        groups = "、".join(group.name for group in places.groups)
+        messages.warning(request, f"{appointment.member}同时在{groups}，统计按先登记的一组计；换组的，请把原来的组去掉")
     return redirect(appointment.member)
 
 
