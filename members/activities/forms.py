@@ -16,12 +16,13 @@ from cppcc.core.revising import SeenForm
 from members.activities.models import Activity, ActivityKind
 from members.activities.participants import members_of, sources
 from members.people.convenors import led_bodies
-from members.people.models import Body, BodyKind, Member
+from members.people.models import Body, BodyKind, Member, Term
 from members.people.widgets import MembersField
 
 if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
 
+AHEAD = 5  # years that may be planned for
 ORGANISERS = [BodyKind.COUNCIL, BodyKind.COMMITTEE, BodyKind.GROUP, BodyKind.SECTOR]
 
 
@@ -32,6 +33,7 @@ def _side_by_side(*names: str) -> Div:
 class ActivityForm(SeenForm, OfficeModelForm):
     keep = True
     counters: ClassVar = {"name": 0, "notice": 0}
+    optional: ClassVar = ["number", "ends_on", "time_note", "place", "notice"]
     layout: ClassVar = [
         "seen",
         "name",
@@ -59,6 +61,7 @@ class ActivityForm(SeenForm, OfficeModelForm):
 
     def __init__(self, *args: Any, user: User, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.on = on
         self.fields["number"].required = self.fields["ends_on"].required = False
         self.fields["number"].initial = Activity.objects.next_number()
         kinds = ActivityKind.objects.in_use(or_key=self.instance.kind_id)
@@ -80,12 +83,20 @@ class ActivityForm(SeenForm, OfficeModelForm):
         starts_on, half_days = cleaned.get("starts_on"), cleaned.get("half_days")
         if starts_on is None:
             return cleaned
+        self._check_year(starts_on)
         ends_on = cleaned["ends_on"] = cleaned.get("ends_on") or starts_on
         if ends_on < starts_on:
             self.add_error("ends_on", f"结束日期早于开始日期 {starts_on:%Y-%m-%d}，请核对。")
         elif half_days is not None and not 1 <= half_days <= 2 * ((ends_on - starts_on).days + 1):
             self.add_error("half_days", f"这几天最多 {2 * ((ends_on - starts_on).days + 1)} 个半天，最少1个。")
         return cleaned
+
+    def _check_year(self, starts_on: date) -> None:
+        first, last = Term.objects.first_day(on=self.on), date(self.on.year + AHEAD, 12, 31)
+        if starts_on < first and "starts_on" in self.changed_data:
+            self.add_error("starts_on", f"开始日期早于{first}（第一届开始或十年之前），请核对年份。")
+        elif starts_on > last:
+            self.add_error("starts_on", f"开始日期晚于{last.year}年，请核对年份；太远的活动请临近时再登记。")
 
 
 def _organisers(user: User, *, on: date) -> QuerySet[Body]:

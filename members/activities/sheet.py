@@ -6,9 +6,11 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from cppcc.core.wording import plain_text
 from members.activities.models import Activity, Attendance, Mark, Part, Participation, Recorded
 from members.activities.models.attendance import touched
 from members.activities.states import ATTENDED, MARKS, UNMARKED
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 NO_GROUP = "未编组"
 MAX_NOTE = 200
 KEYS = {str(key): status for key, status in enumerate(MARKS, start=1)}  # on the keyboard
+BEFORE_ITS_DAY = ["", Attendance.EXCUSED]
 FILL_PRESENT = "fill_present"
 UNMARKED_ROWS = "unmarked"
 
@@ -81,8 +84,9 @@ class Sheet:
     """The list of one activity as it stands, or, with `data`, as typed. Check `save` and show the sheet again when it
     says no: nothing typed is lost."""
 
-    def __init__(self, activity: Activity, data: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, activity: Activity, data: Mapping[str, Any] | None = None, *, on: date) -> None:
         self.activity = activity
+        self.begun = activity.has_begun(on=on)
         self.rows = list(activity.attendance.for_sheet(on=activity.starts_on))
         self.standing = {row.pk: Mark.of(row) for row in self.rows}
         self.errors: dict[int, str] = {}
@@ -143,7 +147,7 @@ class Sheet:
         if f"s-{key}" not in data and f"n-{key}" not in data:
             return self.seen.get(key, Mark())
         status, role = data.get(f"s-{key}", ""), data.get(f"r-{key}", "")
-        note = data.get(f"n-{key}", "").replace("\x00", "").strip()
+        note = plain_text(data.get(f"n-{key}", "")).strip()
         if status not in ["", *MARKS] or role not in ["", *Part.values]:
             self.errors[key] = "出席状态或角色不在可选范围内，请重新选择"
             status, role = (status if status in MARKS else ""), (role if role in Part.values else "")
@@ -151,6 +155,9 @@ class Sheet:
             self.errors[key] = f"备注有{len(note)}字，请缩短到{MAX_NOTE}字以内"
         if not status and FILL_PRESENT in data:
             status = Attendance.PRESENT
+        if not self.begun and status not in BEFORE_ITS_DAY and status != self.standing[key].status:
+            day = self.activity.starts_on
+            self.errors[key] = f"活动{day.month}月{day.day}日才开始，现在只能登记请假；到场情况请当天或之后登记"
         return Mark(status, role, note)
 
 

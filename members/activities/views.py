@@ -139,9 +139,12 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
     roll = Roll(list(activity.attendance.for_sheet(on=activity.starts_on)))
     mark = request.GET.get("mark", "")
     may_read = request.user.has_perm("activities.read_attendance", activity)
+    steps = activity.steps_for(request.user)
+    if not activity.has_begun(on=timezone.localdate()):
+        steps.pop("close", None)
     context = {
         "activity": activity,
-        "steps": activity.steps_for(request.user),
+        "steps": steps,
         "history": activity.history.select_related("by"),
         "roll": roll,
         "mark": mark,
@@ -184,7 +187,7 @@ def take_off(request: UserRequest, pk: int) -> HttpResponse:
 @login_required
 def attendance(request: UserRequest, pk: int) -> HttpResponse:
     activity = get_activity(request.user, pk, may="record_attendance", step=STEPS["record_attendance"])
-    sheet = Sheet(activity, request.POST if request.method == "POST" else None)
+    sheet = Sheet(activity, request.POST if request.method == "POST" else None, on=timezone.localdate())
     if request.method != "POST" or not sheet.save(by=request.user):
         context = {"activity": activity, "sheet": sheet, "keys": KEYS, "parts": Part.choices, "nav": "activities"}
         return render(request, "activities/attendance.html", context, status=sheet.status)

@@ -45,7 +45,7 @@
     event.preventDefault();
     focus(shown()[0]);
   });
-  sheet.querySelector("[data-sheet-fill]").addEventListener("click", () => {
+  sheet.querySelector("[data-sheet-fill]")?.addEventListener("click", () => {
     for (const line of shown()) if (chosen(line).value === "") line.querySelector('input[value="present"]').checked = true;
     dirty = true;
     count();

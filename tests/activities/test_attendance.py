@@ -1,4 +1,5 @@
 import json
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -9,6 +10,10 @@ from members.activities.models import Attendance, Mark
 from members.activities.sheet import Sheet
 from members.activities.states import Status
 from tests.factories import ActivityFactory, GroupFactory, MemberFactory, ParticipationFactory
+
+
+def sheet_of(activity, data=None):
+    return Sheet(activity, data, on=date(2024, 6, 1))
 
 
 def stored(activity):
@@ -125,11 +130,11 @@ def typed(sheet, **changes):
 
 def test_after_a_clash_the_sheet_keeps_what_was_typed_and_shows_the_rest_as_it_stands(liaison, editor):
     activity, (one, two, three) = invited(3)
-    blank = Sheet(activity)
-    theirs = Sheet(activity, typed(blank, **{f"s_{one.pk}": "excused", f"s_{two.pk}": "late"}))
+    blank = sheet_of(activity)
+    theirs = sheet_of(activity, typed(blank, **{f"s_{one.pk}": "excused", f"s_{two.pk}": "late"}))
     assert theirs.save(by=editor)
 
-    mine = Sheet(activity, typed(blank, **{f"s_{one.pk}": "absent", f"s_{three.pk}": "present"}))
+    mine = sheet_of(activity, typed(blank, **{f"s_{one.pk}": "absent", f"s_{three.pk}": "present"}))
 
     assert not mine.save(by=liaison)
     assert mine.status == 409
@@ -140,7 +145,7 @@ def test_after_a_clash_the_sheet_keeps_what_was_typed_and_shows_the_rest_as_it_s
     }
     assert [line.theirs for group in mine.groups for line in group.lines if line.theirs] == ["请假"]
 
-    again = Sheet(activity, typed(mine))
+    again = sheet_of(activity, typed(mine))
 
     assert again.save(by=liaison)
     assert {key: status for key, (status, _, _) in stored(activity).items()} == {
@@ -153,7 +158,7 @@ def test_after_a_clash_the_sheet_keeps_what_was_typed_and_shows_the_rest_as_it_s
 @pytest.mark.parametrize("seen", ["", "{", "[]", '{"x": 1}', "null"])
 def test_a_sheet_whose_memory_is_unreadable_clashes_rather_than_overwrites(liaison, seen):
     line = ParticipationFactory(status=Attendance.EXCUSED)
-    sheet = Sheet(line.activity, {"seen": seen, f"s-{line.pk}": "absent", f"n-{line.pk}": ""})
+    sheet = sheet_of(line.activity, {"seen": seen, f"s-{line.pk}": "absent", f"n-{line.pk}": ""})
 
     assert not sheet.save(by=liaison)
     assert sheet.status == 409
@@ -162,7 +167,7 @@ def test_a_sheet_whose_memory_is_unreadable_clashes_rather_than_overwrites(liais
 def test_a_wrong_value_is_told_on_its_line_and_nothing_is_written(liaison):
     activity, (one, two) = invited(2)
     data = {f"s-{one.pk}": "present", f"n-{one.pk}": "长" * 201, f"s-{two.pk}": "nonsense", f"n-{two.pk}": ""}
-    sheet = Sheet(activity, data)
+    sheet = sheet_of(activity, data)
 
     assert not sheet.save(by=liaison)
     assert sheet.status == 422
@@ -176,7 +181,7 @@ def test_a_wrong_value_is_told_on_its_line_and_nothing_is_written(liaison):
 
 def test_one_button_marks_everybody_left_as_present(liaison):
     activity, (one, two) = invited(2)
-    sheet = Sheet(activity, typed(Sheet(activity), **{f"s_{one.pk}": "excused"}) | {"fill_present": "1"})
+    sheet = sheet_of(activity, typed(sheet_of(activity), **{f"s_{one.pk}": "excused"}) | {"fill_present": "1"})
 
     assert sheet.save(by=liaison)
     assert {key: status for key, (status, _, _) in stored(activity).items()} == {one.pk: "excused", two.pk: "present"}
@@ -189,7 +194,7 @@ def test_the_sheet_goes_by_group_and_counts(db):
     for member in (second, first):
         ParticipationFactory(activity=activity, member=member, status=Attendance.PRESENT)
 
-    sheet = Sheet(activity)
+    sheet = sheet_of(activity)
 
     assert [(g.name, [line.row.member for line in g.lines], g.marked) for g in sheet.groups] == [
         ("第一活动组", [first], 1),

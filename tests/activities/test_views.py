@@ -1,9 +1,10 @@
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import openpyxl
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from members.activities.models import Activity, ActivityKind, Attendance, Participation
 from members.activities.states import Status
@@ -354,3 +355,42 @@ def test_the_sheet_of_190_members_takes_no_more_queries_than_of_one(sign_in, lia
         activity.invite(MemberFactory.create_batch(size, group=GroupFactory()), by=liaison)
         with django_assert_num_queries(5):
             client.get(address("attendance", activity))
+
+
+@pytest.mark.parametrize(
+    ("day", "told"), [("1901-05-01", "开始日期早于"), ("1890-05-01", "早于1900年"), ("2204-05-01", "请核对年份")]
+)
+def test_an_impossible_day_is_refused(sign_in, liaison, group, day, told):
+    answer = sign_in(liaison).post(reverse("activities:new"), facts(group, starts_on=day))
+
+    assert answer.status_code == 422
+    assert told in answer.context["form"].errors["starts_on"][0]
+    assert not Activity.objects.exists()
+
+
+def test_before_its_day_only_an_excuse_is_recorded_and_closing_is_not_offered(sign_in, liaison):
+    day = timezone.localdate() + timedelta(days=12)
+    activity = ActivityFactory(starts_on=day, ends_on=day)
+    part = ParticipationFactory(activity=activity, status=Attendance.INVITED)
+    client = sign_in(liaison)
+
+    def mark(status, **more):
+        seen = f'{{"{part.pk}": ["", "", ""]}}'
+        typed = {f"s-{part.pk}": status, f"r-{part.pk}": "", f"n-{part.pk}": "出差", "seen": seen}
+        return client.post(address("attendance", activity), {**typed, **more})
+
+    for answer in (mark("present"), mark("absent"), mark("", fill_present="1")):
+        assert answer.status_code == 422
+        assert f"活动{day.month}月{day.day}日才开始，现在只能登记请假" in answer.text
+    assert mark("excused").status_code == 302
+    part.refresh_from_db()
+    assert part.status == Attendance.EXCUSED
+    assert "close" not in client.get(activity.get_absolute_url()).context["steps"]
+    assert "未定的记为出席" not in client.get(address("attendance", activity)).text
+
+
+def test_closing_is_offered_from_the_first_day_on(sign_in, liaison):
+    today = timezone.localdate()
+    activity = ActivityFactory(starts_on=today, ends_on=today)
+
+    assert "close" in sign_in(liaison).get(activity.get_absolute_url()).context["steps"]

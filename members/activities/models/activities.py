@@ -183,6 +183,9 @@ class Activity(Revised):
     def get_absolute_url(self) -> str:
         return reverse("activities:detail", args=[self.pk])
 
+    def has_begun(self, *, on: date) -> bool:
+        return self.starts_on <= on
+
     @property
     def attendance(self) -> ParticipationQuerySet:
         """The parts taken in it."""
