@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 
 from cppcc.core.forms import OfficeForm, OfficeModelForm
 from cppcc.core.revising import SeenForm
-from members.people.models import Member
+from members.people.models import Member, Term
 from members.people.widgets import MemberField
 from members.service.models import OfficeRecord, ServiceKind, ServiceRecord
 
 if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
+
+TEXT_LENGTH = 2_000
 
 
 class KindSelect(forms.Select):
@@ -40,11 +43,16 @@ class _DatedForm(OfficeModelForm):
         self.today = today
         self.fields["kind"].queryset = self.kinds.in_use(or_key=self.instance.kind_id)  # type: ignore[attr-defined]
         self.fields["on"].widget.attrs["max"] = today.isoformat()
+        text = self.fields["text"]  # without `maxlength`: a browser would cut what is pasted without a word
+        text.validators = [*text.validators, MaxLengthValidator(TEXT_LENGTH)]
 
     def clean_on(self) -> date:
         on: date = self.cleaned_data["on"]
         if on > self.today:
             raise ValidationError("日期还没有到，请填写已经做完的日期。", code="future")
+        first = Term.objects.first_day(on=self.today)
+        if on < first and "on" in self.changed_data:
+            raise ValidationError(f"日期早于{first}（第一届开始或十年之前），请核对年份。", code="long_ago")
         return on
 
 
@@ -52,7 +60,7 @@ class ServiceForm(SeenForm, _DatedForm):
     """A record of somebody already known: a member's own, or one to mend."""
 
     keep = True
-    counters: ClassVar = {"text": 0}
+    counters: ClassVar = {"text": TEXT_LENGTH}
     kinds = ServiceKind.objects.for_members()
 
     class Meta:
