@@ -7,19 +7,22 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from cppcc.core.forms import OfficeForm, OfficeModelForm
 from cppcc.core.revising import SeenForm
+from sentiment.forms.entry import TEXT_LENGTH
 from sentiment.models import Adoption, Bulletin, Instruction, SocialReport, YearRegister
 
 RECENT = 30
+AHEAD = 31  # days a bulletin may be dated ahead
 
 
 class EditForm(SeenForm, OfficeModelForm):
     """The edited text, which starts from the original and stays empty as long as it says the same."""
 
     keep = True
-    counters: ClassVar = {"edited_title": 60, "edited_text": 0}
+    counters: ClassVar = {"edited_title": 60, "edited_text": TEXT_LENGTH}
 
     class Meta:
         model = SocialReport
@@ -39,7 +42,12 @@ class EditForm(SeenForm, OfficeModelForm):
 
     def clean_edited_text(self) -> str:
         text = str(self.cleaned_data["edited_text"]).replace("\r\n", "\n").strip()
-        return "" if text == self.instance.original_text.replace("\r\n", "\n") else text
+        if text == self.instance.original_text.replace("\r\n", "\n"):
+            return ""
+        if over := max(0, len(text) - TEXT_LENGTH):
+            words = f"正文最多{TEXT_LENGTH}个字，现在有{len(text)}个，请删去{over}个。"
+            raise ValidationError(words, code="max_length")
+        return text
 
 
 class IssueForm(OfficeForm):
@@ -60,8 +68,9 @@ class IssueForm(OfficeForm):
     )
     issued_on = forms.DateField(label="编发日期")
 
-    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, on: date, received_on: date | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.on, self.received_on = on, received_on
         recent = Bulletin.objects.order_by("-year", "-number").values_list("pk", flat=True)[:RECENT]
         self.fields["into"].queryset = Bulletin.objects.filter(pk__in=list(recent))  # type: ignore[attr-defined]
         self.fields["number"].initial = Bulletin.objects.next_number(on.year)
@@ -70,6 +79,7 @@ class IssueForm(OfficeForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         day, number = cleaned.get("issued_on"), cleaned.get("number")
+        self._check_day(cleaned.get("into"), day)
         if cleaned.get("into") or day is None or self.errors:
             return cleaned
         YearRegister.objects.lock(day.year)
@@ -85,6 +95,19 @@ class IssueForm(OfficeForm):
             words = f"{day.year}年已编到第{following - 1}期，下一期是第{following}期，期号不能跳过。"
             self.add_error("number", ValidationError(words, code="skipped"))
         return cleaned
+
+    def _check_day(self, into: Bulletin | None, day: date | None) -> None:
+        """No report is printed before it came in, and none is said to be out that is far from it."""
+        received = self.received_on
+        if into and received and into.issued_on and into.issued_on < received:
+            words = f"{into}{into.issued_on}就编发了，本篇{received}才收到，请另选一期或另编新的一期。"
+            self.add_error("into", ValidationError(words, code="early"))
+        elif into is None and day and received and day < received:
+            words = f"编发日期不能早于收到日期（{received}），请核对年份。"
+            self.add_error("issued_on", ValidationError(words, code="early"))
+        elif into is None and day and (day - self.on).days > AHEAD:
+            words = f"编发日期比今天晚了{AHEAD}天以上，请核对年份。"
+            self.add_error("issued_on", ValidationError(words, code="late"))
 
     def bulletin(self) -> Bulletin:
         """The issue chosen, or a new one."""
@@ -131,9 +154,19 @@ class OutcomeForm(OfficeModelForm):
             field: Any = self.fields[name]
             field.choices = [("", "请选择"), *(choice for choice in field.choices if choice[0])]
 
+    def clean_on(self) -> date:
+        on: date = self.cleaned_data["on"]
+        received = self.instance.report.received_on
+        if received and on < received:
+            raise ValidationError(f"日期不能早于本篇的收到日期（{received}），请核对年份。", code="early")
+        if on > timezone.localdate():
+            raise ValidationError("日期还没有到，请填写已经采用或批示的日期。", code="future")
+        return on
+
 
 class AdoptionForm(OutcomeForm):
     verb = "登记采用"
+    optional: ClassVar = ["note"]
 
     class Meta:
         model = Adoption
@@ -150,6 +183,7 @@ class AdoptionForm(OutcomeForm):
 
 class InstructionForm(OutcomeForm):
     verb = "登记批示"
+    optional: ClassVar = ["leader", "gist", "feedback"]
 
     class Meta:
         model = Instruction

@@ -22,7 +22,8 @@ from sentiment.views.access import form_page, get_report
 @transaction.atomic
 def issue(request: UserRequest, pk: int) -> HttpResponse:
     report = get_report(request.user, pk, step="issue")
-    form = IssueForm(request.POST or None, on=timezone.localdate(), back=report.get_absolute_url())
+    on, received_on = timezone.localdate(), report.received_on
+    form = IssueForm(request.POST or None, on=on, received_on=received_on, back=report.get_absolute_url())
     if not form.is_valid():
         return _ask(request, report, form, "编发", "编发后标明期号；反映人会看到。")
     bulletin = form.bulletin()

@@ -460,3 +460,42 @@ def test_what_waits_is_told_to_those_it_waits_for(editor, member, mine):
 
     assert waiting(editor) == [("待处理的社情民意", 1)]
     assert waiting(member.user) == [("退回补充的社情民意", 1)]
+
+
+# --- Days that cannot be -------------------------------------------------------------------------------------------
+def test_no_report_is_issued_before_it_was_received(sign_in, editor):
+    old = BulletinFactory(year=2020, number=9, issued_on=date(2020, 5, 1))
+    report = SocialReportFactory()
+    client = sign_in(editor)
+
+    into = client.post(page("issue", report.pk), {"into": old.pk, "issued_on": "2024-03-20"})
+    dated = client.post(page("issue", report.pk), {"number": "10", "issued_on": "2020-05-02"})
+    ahead = client.post(page("issue", report.pk), {"number": "1", "issued_on": "2090-05-02"})
+
+    assert into.context["form"].errors["into"] == [
+        "2020年第9期2020-05-01就编发了，本篇2024-03-05才收到，请另选一期或另编新的一期。"
+    ]
+    assert dated.context["form"].errors["issued_on"] == ["编发日期不能早于收到日期（2024-03-05），请核对年份。"]
+    assert ahead.context["form"].errors["issued_on"] == ["编发日期比今天晚了31天以上，请核对年份。"]
+    report.refresh_from_db()
+    assert report.status == Status.RECEIVED
+
+
+@pytest.mark.parametrize(
+    ("day", "told"), [("2024-03-04", "日期不能早于本篇的收到日期（2024-03-05）"), ("2090-01-01", "日期还没有到")]
+)
+def test_no_report_is_adopted_before_it_was_received_nor_in_the_future(sign_in, editor, day, told):
+    report = SocialReportFactory(status=Status.ISSUED)
+
+    response = sign_in(editor).post(
+        page("adoption_new", report.pk), {"level": "city", "manner": "adopted", "on": day, "note": ""}
+    )
+
+    assert told in response.context["form"].errors["on"][0]
+    assert not Adoption.objects.exists()
+
+
+def test_a_report_received_long_before_the_first_term_is_refused(sign_in, editor):
+    response = sign_in(editor).post(page("new"), {**TEXTS, "received_on": "1995-01-01", "act": "报送"})
+
+    assert "第一届开始或十年之前" in response.context["form"].errors["received_on"][0]
