@@ -17,7 +17,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.test.utils import setup_databases, setup_test_environment, teardown_databases  # noqa: E402
 
-from bench import harness, pages  # noqa: E402
+from bench import harness, ledger, pages  # noqa: E402
 
 TARGET = Path("docs/benchmarks.md")
 BEGIN, END = "<!-- written by make bench: begin -->", "<!-- written by make bench: end -->"
@@ -34,8 +34,7 @@ def measured() -> str:
         case.measure()
         lines.append(case.row())
         print(case.row(), flush=True)
-    call_command("flush", interactive=False, verbosity=0)
-    call_command("migrate", verbosity=0)
+    ledger.empty()
     call_command("seed", stdout=StringIO())
     lines += ["", "| Role | Page | Median | Slowest | Queries | Size |", "|---|---|---|---|---|---|"]
     lines += [page.row() for page in pages.measure()]

@@ -8,13 +8,14 @@ from django.conf import settings
 from django.core.management import call_command
 
 from bench.harness import case
+from tests.default_rows import restore_default_rows
 
 SAMPLE = settings.BASE_DIR / "data" / "sample" / "nanhe-2024.xlsx"
 
 
 def empty() -> None:
     call_command("flush", interactive=False, verbosity=0)
-    call_command("migrate", verbosity=0)
+    restore_default_rows()
 
 
 @case("Import of the sample ledger", limit=10, repeat=3, before=empty)

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from bench.harness import REPEAT, Page
 from cppcc.core.accounts.models import User
 from cppcc.core.accounts.roles import Role
 
 PAGES: dict[Role, list[str]] = {
-    Role.PROPOSAL_OFFICE: ["/", "/proposals/", "/proposals/?q=停车", "/people/", "/jobs/"],
-    Role.INFORMATION_OFFICE: ["/social-reports/", "/social-reports/?q=停车"],
+    Role.PROPOSAL_OFFICE: ["/", "/proposals/", "/proposals/?q=停车", "/people/members/", "/jobs/"],
+    Role.INFORMATION_OFFICE: ["/social-reports/", "/social-reports/?q=停车", "/search/?q=停车"],
     Role.LIAISON_OFFICE: ["/activities/", "/service/", "/duty/"],
-    Role.LEADER: ["/", "/reports/"],
-    Role.MEMBER: ["/", "/proposals/"],
+    Role.LEADER: ["/", "/reports/", "/reports/home/figures/", "/reports/home/charts/", "/duty/"],
+    Role.MEMBER: ["/", "/proposals/", "/duty/mine/"],
 }
 
 
@@ -36,9 +36,13 @@ def measure() -> list[Page]:
 
 
 def _measure(client: Client, role: Role, address: str) -> Page:
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    asked: list[str] = []
+
+    def count(execute: Any, sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        asked.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(count):
         answer = client.get(address)
     if answer.status_code != 200:
         raise AssertionError(f"{address} as {role.label}: {answer.status_code}")
@@ -47,4 +51,4 @@ def _measure(client: Client, role: Role, address: str) -> Page:
         begin = time.perf_counter()
         client.get(address)
         took.append((time.perf_counter() - begin) * 1000)
-    return Page(role.label, address, took, len(queries), len(answer.content) // 1024)
+    return Page(role.label, address, took, len(asked), len(answer.content) // 1024)

@@ -23,7 +23,7 @@ steps = [
 ]
 
 urlpatterns = [
-    path("list/", lists.proposals, name="list"),
+    path("", lists.proposals, name="list"),
     path("export/", lists.export, name="export"),
     path("new/", pages.new, name="new"),
     path("check/", pages.check, name="check"),

@@ -6,7 +6,7 @@ from members.activities.models import ActivityKind
 
 app_name = "activities"
 urlpatterns = [
-    path("list/", views.activities, name="list"),
+    path("", views.activities, name="list"),
     path("new/", views.new, name="new"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/edit/", views.edit, name="edit"),

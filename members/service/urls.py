@@ -7,7 +7,7 @@ from members.service.models import ServiceKind
 
 app_name = "service"
 urlpatterns = [
-    path("list/", views.records, name="list"),
+    path("", views.records, name="list"),
     path("confirm/", views.confirm_many, name="confirm_many"),
     path("new/", views.new, name="new"),
     path("<int:pk>/", views.detail, name="detail"),

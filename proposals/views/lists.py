@@ -142,7 +142,7 @@ def export(request: UserRequest) -> HttpResponse:
     listing = proposals_of(request)
     if listing.total > MOST_ROWS:
         messages.warning(request, f"共{listing.total}件，一次最多导出{MOST_ROWS}件。请先用条件缩小范围，再导出。")
-        return redirect(f"{request.path.removesuffix('export/')}list/{listing.address()}")
+        return redirect(f"{request.path.removesuffix('export/')}{listing.address()}")
     shown: ProposalQuerySet = listing.rows  # type: ignore[assignment]
     rows = list(shown.not_secret().for_export())
     record("导出提案", by=request.user, rows=len(rows), conditions=request.GET.urlencode())

@@ -7,15 +7,10 @@ import os
 from pathlib import Path
 
 import pytest
-from django.apps import apps
-from django.db import connection
-from django.db.migrations import RunPython
-from django.db.migrations.loader import MigrationLoader
 from playwright.sync_api import sync_playwright
 
-from members.duty.models import Checklist
+from tests.default_rows import restore_default_rows
 
-OURS = {"people", "activities", "service", "duty", "proposals", "sentiment"}
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 PASSWORD = "correct-horse-1"
@@ -40,13 +35,8 @@ def chromium():
 
 @pytest.fixture(autouse=True)
 def default_rows(transactional_db):
-    """The rows that migrations bring (categories, checklist …): a test before this one may have emptied the tables."""
-    if Checklist.objects.exists():
-        return
-    for migration in MigrationLoader(connection).disk_migrations.values():
-        for operation in migration.operations:
-            if isinstance(operation, RunPython) and migration.app_label in OURS:
-                operation.code(apps, None)
+    """A test before this one may have emptied the tables."""
+    restore_default_rows()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from cppcc.core.accounts.roles import Role
 
 def test_a_new_user_signs_in_changes_the_first_password_and_comes_home(page, user_with, look):
     user = user_with(Role.PROPOSAL_OFFICE, username="周立案", name="周立案", must_change_password=True)
-    page.goto("/proposals/list/")
+    page.goto("/proposals/")
     expect(page).to_have_title("登录 · 政协南和区委员会")
     look(page)
 

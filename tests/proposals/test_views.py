@@ -25,7 +25,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-LIST = "/proposals/list/"
+LIST = "/proposals/"
 
 
 def address(name, record):

@@ -11,9 +11,9 @@ from cppcc.core.registry import Todo
 @pytest.fixture
 def todos(monkeypatch):
     def waiting(user, on):
-        yield Todo("待审查提案", 3, "/proposals/list/?state=submitted", overdue=1, nav="proposals")
-        yield Todo("待确认履职登记", 2, "/service/list/", nav="service")
-        yield Todo("待编辑社情民意", 0, "/social-reports/list/", nav="sentiment")
+        yield Todo("待审查提案", 3, "/proposals/?state=submitted", overdue=1, nav="proposals")
+        yield Todo("待确认履职登记", 2, "/service/", nav="service")
+        yield Todo("待编辑社情民意", 0, "/social-reports/", nav="sentiment")
 
     monkeypatch.setattr(registry, "TODOS", [waiting])
 

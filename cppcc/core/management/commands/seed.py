@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 from datetime import date
+from io import StringIO
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -36,6 +37,6 @@ class Command(BaseCommand):
             raise CommandError("数据库里已有账号，演示数据只能装进空的数据库")
         autodiscover_modules("demo")
         with transaction.atomic():
-            call_command("import_ledger", str(SAMPLE), verbosity=0)
+            call_command("import_ledger", str(SAMPLE), stdout=StringIO())
             play(Demo(options["today"] or timezone.localdate(), Random(options["seed"])))  # noqa: S311 - no secret
         self.stdout.write("演示数据已装好。")
