@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
 
 TITLE_LENGTH = 60
+TEXT_LENGTH = 20_000
 SUBMIT, SAVE_DRAFT, SAVE = "报送", "保存草稿", "保存"
 TEXTS = ["title", "situation", "analysis", "suggestions"]
 
@@ -34,7 +35,7 @@ class ReportForm(SeenForm, OfficeModelForm):
     """`user` decides what is asked: a member writes their own, the office enters one for whoever sent it."""
 
     keep = True
-    counters: ClassVar = {"title": TITLE_LENGTH, "situation": 0, "analysis": 0, "suggestions": 0}
+    counters: ClassVar = {"title": TITLE_LENGTH, **dict.fromkeys(TEXTS[1:], TEXT_LENGTH)}
 
     title = forms.CharField(
         label="标题",
@@ -76,6 +77,8 @@ class ReportForm(SeenForm, OfficeModelForm):
     def _ask(self) -> None:
         fields: dict[str, Any] = self.fields
         fields["situation"].required = False
+        for name in TEXTS[1:]:  # without `maxlength`: a browser would cut what is pasted without a word
+            fields[name].validators = [*fields[name].validators, MaxLengthValidator(TEXT_LENGTH)]
         fields["title"].max_length = max(TITLE_LENGTH, len(self.instance.title))  # longer ones came from the ledger
         fields["title"].validators = [MaxLengthValidator(fields["title"].max_length), ProhibitNullCharactersValidator()]
         fields["title"].widget.attrs["maxlength"] = str(fields["title"].max_length)
