@@ -20,7 +20,7 @@ one = [
     path("instructions/<int:row>/remove/", desk.instruction_remove, name="instruction_remove"),
 ]
 urlpatterns = [
-    path("list/", lists.reports, name="list"),
+    path("", lists.reports, name="list"),
     path("export/", lists.export, name="export"),
     path("new/", pages.new, name="new"),
     path("<int:pk>/", include(one)),
