@@ -17,6 +17,7 @@ if "TEST_DATA_DIR" not in os.environ:
     atexit.register(shutil.rmtree, os.environ["TEST_DATA_DIR"], ignore_errors=True)
 PROCESS = os.environ.get("PYTEST_XDIST_WORKER", "main")  # gw0, gw1, …; workers started by a test inherit it
 os.environ["DATA_DIR"] = str(Path(os.environ["TEST_DATA_DIR"]) / PROCESS)
+Path(os.environ["DATA_DIR"]).mkdir(parents=True, exist_ok=True)
 os.environ.setdefault("SECRET_KEY", "tests-only-key-" + "x" * 50)
 os.environ.setdefault("DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgres")
 os.environ.setdefault("REDIS_URL", "redis://127.0.0.1:6379")
