@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def report(member):
-    made = SocialReportFactory(status=Status.DRAFT)
+    made = SocialReportFactory(status=Status.DRAFT, created_by=member.user)
     ReportAuthor.objects.create(report=made, member=member)
     return made
 
