@@ -112,10 +112,14 @@ class HandlingQuerySet(models.QuerySet["Handling"]):
         return seen
 
     def for_list(self) -> HandlingQuerySet:
-        """What a unit's to-do list touches, the most urgent first."""
-        return self.select_related("unit", "proposal__session", "proposal__lead", "proposal__collective_body").order_by(
-            models.F("due_on").asc(nulls_last=True), "pk"
-        )
+        """What a unit's to-do list touches."""
+        return self.select_related("unit", "proposal__session", "proposal__lead", "proposal__collective_body")
+
+    def most_urgent_first(self) -> HandlingQuerySet:
+        """What is still owed by its due date; what was replied to comes after, the newest first."""
+        replied = models.Case(models.When(status=HandlingStatus.REPLIED, then=1), default=0)
+        owed_until = models.Case(models.When(~Q(status=HandlingStatus.REPLIED), then="due_on"))
+        return self.order_by(replied, owed_until.asc(nulls_last=True), models.F("due_on").desc(nulls_last=True), "pk")
 
     def for_page(self) -> HandlingQuerySet:
         """What the page of a proposal shows of its units."""

@@ -156,7 +156,7 @@ def handlings(request: UserRequest) -> HttpResponse:
     today = timezone.localdate()
     listing = list_rows(
         request,
-        Handling.objects.visible_to(request.user).current(),
+        Handling.objects.visible_to(request.user).current().most_urgent_first(),
         search=HandlingQuerySet.matching,
         filters=[
             Filter("status", "状态", HANDLING_CHOICES, HandlingQuerySet.in_status, _by_status),

@@ -25,6 +25,8 @@ from cppcc.core.workbooks import download
 
 if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
+    from cppcc.core.ledger.outcome import Outcome
+    from cppcc.core.workflow import Step
 
 SHOWN = 300
 
@@ -82,6 +84,12 @@ def upload(request: UserRequest) -> HttpResponse:
     return redirect(received)
 
 
+def _steps(upload: LedgerUpload, outcome: Outcome, user: User) -> dict[str, Step]:
+    """What may be done with the upload now; one that brings nothing new is not offered for import."""
+    steps = {} if upload.is_busy else upload.steps_for(user)
+    return {name: step for name, step in steps.items() if name != "start" or outcome.brings_news}
+
+
 @require_safe
 @login_required
 def detail(request: UserRequest, pk: int) -> HttpResponse:
@@ -91,7 +99,7 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
         "upload": found,
         "outcome": outcome,
         "refusals": outcome.refusals[:SHOWN],
-        "upload_steps": {} if found.is_busy else found.steps_for(request.user),
+        "upload_steps": _steps(found, outcome, request.user),
         "history": found.history.select_related("by"),
         "before": LedgerUpload.objects.visible_to(request.user).of_same_content(found).for_list().first(),
         "nav": "ledger",
