@@ -58,6 +58,8 @@ works_with_proposals = has_role(*(role for role in Role if role not in ADMINISTR
 
 may_edit = ((is_author | is_typist) & is_with_author) | (is_proposal_office & is_in_review)
 
+concerns = is_author | is_typist | is_proposal_office  # who mends it while it can be mended
+
 MAY = {
     "enter": has_role(Role.MEMBER) | is_proposal_office,
     "edit": may_edit,

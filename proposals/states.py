@@ -30,7 +30,8 @@ TAKES_MERGES = [Status.SUBMITTED, *ON_REGISTER]
 MERGE_CAN_BE_UNDONE = [Status.SUBMITTED, Status.FILED]  # the state of the one it was merged into
 
 # `asks` leads to a page of its own; "handle" and "answer" follow from what the units do and have no button.
-# Not a step of its life: it marks a registered proposal and leaves it where it stands.
+# Not steps of its life: mending the text, and marking what is registered; they leave it where it stands.
+EDIT = Step("修改", {*WITH_AUTHOR, Status.SUBMITTED}, "", asks=True)
 KEY = Step("确定重点提案", set(ON_REGISTER), "", asks=True)
 
 STEPS = {

@@ -10,7 +10,9 @@ from django.views.decorators.http import require_http_methods
 
 from cppcc.core.workflow import StepRefused
 from proposals.models import Handling, Proposal
-from proposals.states import HANDLING_STEPS, STEPS
+from proposals.models.refusals import Refused
+from proposals.rules import concerns
+from proposals.states import EDIT, HANDLING_STEPS, STEPS
 
 if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
@@ -24,6 +26,15 @@ def get_proposal(user: User, pk: int, *, may: str = "", step: str = "") -> Propo
     need(user, may or step, proposal)
     if step and proposal.status not in STEPS[step].sources:
         raise StepRefused(proposal, STEPS[step])
+    return proposal
+
+
+def get_editable(user: User, pk: int) -> Proposal:
+    """The proposal if `user` may mend it now; who could have earlier is told that it is too late (409), not 403."""
+    proposal = get_proposal(user, pk)
+    if not user.has_perm("proposals.edit", proposal) and concerns(user, proposal):
+        raise Refused(proposal, EDIT, f"{proposal}的状态是“{proposal.get_status_display()}”，文字不能再修改")
+    need(user, "edit", proposal)
     return proposal
 
 

@@ -18,7 +18,7 @@ from proposals.models import Proposal
 from proposals.models.revisions import text_of
 from proposals.page import page_of
 from proposals.states import WITH_AUTHOR, Status
-from proposals.views.access import form_page, get_proposal, need
+from proposals.views.access import form_page, get_editable, get_proposal, need
 
 
 @require_safe
@@ -44,7 +44,7 @@ def new(request: UserRequest) -> HttpResponse:
 @login_required
 def edit(request: UserRequest, pk: int) -> HttpResponse:
     """Mend it; the author's own may be handed in from here. Somebody else's change meanwhile is shown, not lost."""
-    proposal = get_proposal(request.user, pk, may="edit")
+    proposal = get_editable(request.user, pk)
     form = ProposalForm(request.POST or None, request.FILES or None, user=request.user, instance=proposal)
     if not form.is_valid():
         return _form(request, form, "修改提案")

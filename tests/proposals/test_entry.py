@@ -380,7 +380,7 @@ def test_somebody_elses_draft_is_not_there_and_a_filed_one_is_not_edited(sign_in
     filed = ProposalFactory(status=Status.FILED, lead=member)
 
     assert sign_in(clerk).get(edit_url(draft)).status_code == 404
-    assert sign_in(member.user).get(edit_url(filed)).status_code == 403
+    assert sign_in(member.user).get(edit_url(filed)).status_code == 409
 
 
 def test_a_long_title_from_the_ledger_can_be_kept(sign_in, clerk):
