@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+from datetime import date
 from io import StringIO
 from pathlib import Path
 
@@ -28,7 +29,11 @@ def measured() -> str:
     for path in sorted(Path("bench").glob("*.py")):
         if path.stem not in {"__init__", "__main__", "harness", "pages"}:
             importlib.import_module(f"bench.{path.stem}")
-    lines = [f"Measured on {harness.machine()}.", "", "| Case | Median | Fastest | Slowest | Promised | Kept |"]
+    lines = [
+        f"Measured on {date.today():%Y-%m-%d}, {harness.machine()}.",
+        "",
+        "| Case | Median | Fastest | Slowest | Promised | Kept |",
+    ]
     lines += ["|---|---|---|---|---|---|"]
     for case in harness.CASES:
         case.measure()
