@@ -1,6 +1,8 @@
 """Read deployment values from the environment; a wrong value stops the start with one clear line."""
 
 import os
+import secrets
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -60,3 +62,21 @@ def database(name: str, default: str) -> dict[str, object]:
             "CONN_HEALTH_CHECKS": True,
         }
     raise ImproperlyConfigured(f"{name}: use sqlite:////path/file.sqlite3 or postgres://user:password@host/name")
+
+
+def kept_secret(path: Path) -> str:
+    """The secret kept at `path`, readable by its owner only; made the first time, once also when two start together."""
+    try:
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            draft = path.with_name(f"{path.name}.{os.getpid()}")
+            draft.touch(mode=0o600)
+            draft.write_text(secrets.token_urlsafe(50))
+            with suppress(FileExistsError):  # somebody else was first: theirs counts
+                os.link(draft, path)
+            draft.unlink()
+        return path.read_text().strip()
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"{path}: {error.strerror}; set SECRET_KEY, or DATA_DIR to a folder of yours"
+        ) from None

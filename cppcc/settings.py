@@ -17,8 +17,9 @@ COMMITTEE_NAME = env.text("COMMITTEE_NAME", "政协南和区委员会")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 
-DEVELOPMENT_KEY = "development-only-key-do-not-use-on-a-server-0123456789-abcdefghij"
-SECRET_KEY = env.text("SECRET_KEY", DEVELOPMENT_KEY if (DEBUG or TRIAL) else "")
+# A clone works as it is: on its own SQLite it makes and keeps a key; whoever names a database server names a key, too.
+OWN_DATABASE = DEBUG or TRIAL or not env.text("DATABASE_URL", "")
+SECRET_KEY = env.text("SECRET_KEY", "") or (env.kept_secret(DATA_DIR / "secret-key") if OWN_DATABASE else "")
 if not SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY is missing: set it in the environment, or start the trial with `make run`")
 

@@ -9,7 +9,6 @@ import ctypes
 import fcntl
 import hashlib
 import os
-import secrets
 import shutil
 import signal
 import socket
@@ -97,16 +96,11 @@ def check_port(port: int) -> None:
 
 def environment() -> dict[str, str]:
     """Settings of the trial; what the caller's environment says goes before."""
-    key = DATA / "secret-key"
-    if not key.exists():
-        key.touch(mode=0o600)
-        key.write_text(secrets.token_urlsafe(50))
     names = ["localhost", "127.0.0.1", "[::1]", HOST, socket.gethostname()]
     if HOST in {"0.0.0.0", "::"}:  # noqa: S104 - asked for by the caller
         names += socket.gethostbyname_ex(socket.gethostname())[2]
     ours = {
         "TRIAL": "1",
-        "SECRET_KEY": key.read_text(),
         "DATA_DIR": str(DATA),
         "ALLOWED_HOSTS": ",".join(names),
         "PYTHONUNBUFFERED": "1",

@@ -67,6 +67,24 @@ def test_a_wrong_setting_stops_the_start_and_names_itself(name, value, sentence)
     assert sentence in done.stderr.strip().splitlines()[-1]
 
 
+def test_a_clone_imports_and_reports_with_nothing_set(tmp_path):
+    alone = dict.fromkeys(["SECRET_KEY", "DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS"]) | {
+        "DATA_DIR": str(tmp_path / "var")
+    }
+    sample, out = "data/sample/nanhe-2024.xlsx", tmp_path / "out"
+
+    for command in (
+        ["migrate", "--verbosity", "0"],
+        ["import_ledger", sample],
+        ["make_report", "annual", "--year", "2024", "--out", str(out)],
+    ):
+        done = manage(*command, **alone)
+        assert done.returncode == 0, done.stderr
+
+    assert {file.name for file in out.iterdir()} == {"report.pdf", "report.docx", "figures.json"}
+    assert (tmp_path / "var" / "secret-key").stat().st_mode & 0o777 == 0o600
+
+
 def test_every_wanted_package_is_pinned_with_hashes():
     for wanted, locked in [("requirements.in", "requirements.txt"), ("requirements-dev.in", "requirements-dev.txt")]:
         pins = re.findall(r"^([a-z0-9._-]+)==\S+ \\\n    --hash=sha256:", (BASE / locked).read_text(), re.MULTILINE)
