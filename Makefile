@@ -11,7 +11,7 @@ TEST_PACKAGES := postgresql redis-server chromium docker-compose
 
 export PORT HOST RUN_PACKAGES TEST_PACKAGES
 
-.PHONY: help run test lint format seed bench ci lock ready ready-test
+.PHONY: help run test lint format seed bench bench-proposals ci lock ready ready-test coverage
 .DEFAULT_GOAL := help
 
 help:                 ## this list
@@ -22,6 +22,9 @@ run: ready            ## start the trial: web, worker, demo data; Ctrl-C stops i
 
 test: ready-test      ## lint, types, contracts, unit, site, worker, SQLite and browser tests
 	@scripts/test
+
+coverage: ready-test  ## the whole suite again, counting the branches it takes (gated); slower by a third
+	@scripts/with-services $(BIN)/python -m pytest -q -n 2 --cov --cov-report=term:skip-covered
 
 ci: test              ## exactly what CI runs
 
@@ -36,6 +39,9 @@ seed: ready           ## demo data into an empty database
 
 bench: ready-test     ## measure and write docs/benchmarks.md
 	@scripts/with-services $(BIN)/python -m bench
+
+bench-proposals: ready-test ## the same for proposals at 10,000 and 100,000 rows
+	@scripts/with-services $(BIN)/python -m bench proposals
 
 lock: ready-test      ## pin requirements*.in with hashes
 	@$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \

@@ -1,9 +1,11 @@
-"""`make bench`: run every case of bench/*.py on a database of its own and write the tables into docs/benchmarks.md."""
+"""`make bench`: run every case of bench/*.py on a database of its own and write the tables into docs/benchmarks.md.
+`make bench-proposals`: only the proposals at 10,000 and 100,000 rows, which takes longer."""
 
 from __future__ import annotations
 
 import importlib
 import os
+import sys
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -16,21 +18,22 @@ os.environ.setdefault("LOG_LEVEL", "ERROR")
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
+from django.template import Template  # noqa: E402
 from django.test.utils import setup_databases, setup_test_environment, teardown_databases  # noqa: E402
 
-from bench import harness, ledger, pages  # noqa: E402
+from bench import at_size, harness, ledger, pages  # noqa: E402
 
 TARGET = Path("docs/benchmarks.md")
-BEGIN, END = "<!-- written by make bench: begin -->", "<!-- written by make bench: end -->"
+MARKS = "<!-- written by make {}: begin -->", "<!-- written by make {}: end -->"
 
 
 def measured() -> str:
     """Both tables as Markdown."""
     for path in sorted(Path("bench").glob("*.py")):
-        if path.stem not in {"__init__", "__main__", "harness", "pages"}:
+        if path.stem not in {"__init__", "__main__", "at_size", "filling", "harness", "pages"}:
             importlib.import_module(f"bench.{path.stem}")
     lines = [
-        f"Measured on {date.today():%Y-%m-%d}, {harness.machine()}.",
+        _when_and_where(),
         "",
         "| Case | Median | Fastest | Slowest | Promised | Kept |",
     ]
@@ -46,25 +49,31 @@ def measured() -> str:
     return "\n".join(lines)
 
 
-def write(table: str) -> None:
-    """Replace what the last run wrote, keep the words around it."""
-    text = (
-        TARGET.read_text()
-        if TARGET.exists()
-        else f"# Benchmarks\n\n`make bench` writes this table.\n\n{BEGIN}\n{END}\n"
-    )
-    before, _, rest = text.partition(BEGIN)
-    TARGET.write_text(f"{before}{BEGIN}\n{table}\n{END}{rest.partition(END)[2]}")
+def _when_and_where() -> str:
+    return f"Measured on {date.today():%Y-%m-%d}, {harness.machine()}."
+
+
+def write(table: str, target: str) -> None:
+    """Replace what the last run of the make target wrote, or add it; keep the words around it."""
+    begin, end = (mark.format(target) for mark in MARKS)
+    text = TARGET.read_text()
+    if begin not in text:
+        text = f"{text.rstrip()}\n\n`make {target}` writes this table.\n\n{begin}\n{end}\n"
+    before, _, rest = text.partition(begin)
+    TARGET.write_text(f"{before}{begin}\n{table}\n{end}{rest.partition(end)[2]}")
 
 
 def main() -> None:
+    of_proposals = "proposals" in sys.argv[1:]
+    draw = Template._render
     setup_test_environment(debug=False)
+    Template._render = draw  # as served: the test environment keeps a copy of the context of every piece of a page
     databases = setup_databases(verbosity=0, interactive=False)
     try:
-        table = measured()
+        table = "\n".join([_when_and_where(), "", *at_size.measured()]) if of_proposals else measured()
     finally:
         teardown_databases(databases, verbosity=0)
-    write(table)
+    write(table, "bench-proposals" if of_proposals else "bench")
     print(table)
 
 

@@ -60,6 +60,7 @@ def database(name: str, default: str) -> dict[str, object]:
             "PORT": str(url.port or 5432),
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": {"options": "-c jit=off"},  # pages ask small questions: to compile one takes longer than it
         }
     raise ImproperlyConfigured(f"{name}: use sqlite:////path/file.sqlite3 or postgres://user:password@host/name")
 

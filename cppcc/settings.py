@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -13,6 +14,8 @@ DATA_DIR = Path(env.text("DATA_DIR", str(BASE_DIR / "var"))).resolve()
 # --- What this place is -------------------------------------------------------------------------------------------
 DEBUG = env.flag("DEBUG", default=False)
 TRIAL = env.flag("TRIAL", default=False)  # set by `make run`: demo logins shown, plain http allowed
+PUBLIC_PROPOSALS = env.flag("PUBLIC_PROPOSALS", default=TRIAL)  # the page without sign-in (decisions/publishing.md)
+PUBLIC_INDEXED = env.flag("PUBLIC_INDEXED", default=False)  # whether search engines may keep it
 COMMITTEE_NAME = env.text("COMMITTEE_NAME", "政协南和区委员会")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
@@ -33,10 +36,14 @@ INSTALLED_APPS = [
     "members.activities",
     "members.people",
     "cppcc.core.attachments",
+    "cppcc.core.kept",
     "cppcc.core.ledger",
     "cppcc.core.search",
+    "cppcc.core.workdays",
     "cppcc.core.jobs",
+    "cppcc.core.notices",
     "cppcc.core.audit",
+    "cppcc.core.feeds",
     "cppcc.core.accounts",
     "cppcc.core",
     "django.contrib.auth",
@@ -128,11 +135,22 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
 JOB_STALE_SECONDS = env.whole("JOB_STALE_SECONDS", 30)
 JOB_HEARTBEAT_SECONDS = JOB_STALE_SECONDS / 6
+NOTICE_SECONDS = 60  # how often the clock looks for mails and SMS that wait
 CELERY_BEAT_SCHEDULE = {
+    "lapse-invitations-to-sign": {
+        "task": "proposals.tasks.lapse_invitations",
+        "schedule": crontab(hour="0", minute="20"),
+    },
+    "chase-what-is-due": {"task": "proposals.tasks.chase", "schedule": crontab(hour="6", minute="30")},
     "take-up-stale-jobs": {
         "task": "cppcc.core.jobs.tasks.take_up_stale_jobs",
         "schedule": float(JOB_STALE_SECONDS),
         "options": {"expires": JOB_STALE_SECONDS},  # a worker that was away is not met by a heap of old calls
+    },
+    "send-deliveries": {
+        "task": "cppcc.core.notices.tasks.send_deliveries",
+        "schedule": float(NOTICE_SECONDS),
+        "options": {"expires": NOTICE_SECONDS},
     },
 }
 
@@ -216,14 +234,26 @@ LEDGER_MAX_BYTES = 50 * 1024 * 1024
 LEDGER_MAX_UNPACKED_BYTES = 500 * 1024 * 1024
 FONT_DIR = Path(env.text("FONT_DIR", str(DATA_DIR / "fonts")))
 
-# --- Language, time, mail -------------------------------------------------------------------------------------------
+# --- Language and time ----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 DATE_INPUT_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"]
-EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
+
+# --- Mail and SMS: off unless named here; pages always tell ----------------------------------------------------------
+SITE_URL = env.text("SITE_URL", "").rstrip("/")  # what links in mails begin with
+EMAIL_HOST = env.text("EMAIL_HOST", "")
+EMAIL_PORT = env.whole("EMAIL_PORT", 25)
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=False)
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "office@localhost")
+SMS_BACKEND = env.text("SMS_BACKEND", "cppcc.core.notices.sms.LogBackend" if TRIAL else "")
+SMS_URL = env.text("SMS_URL", "")
+SMS_TOKEN = env.text("SMS_TOKEN", "")
+SMS_TIMEOUT = 10
 
 # --- Logs: errors always leave a traceback here, never on a page ------------------------------------------------------
 LOGGING = {

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cppcc.core.navigation import SETTINGS, SHORTCUTS, places_for
+from cppcc.core.navigation import SETTINGS, SHORTCUTS, home_of, places_for
+from cppcc.core.notices.models import Notice
 from cppcc.core.registry import todos_for
 from cppcc.core.requests import UserRequest
 
@@ -19,6 +21,9 @@ from cppcc.core.requests import UserRequest
 @require_safe
 @login_required
 def home(request: UserRequest) -> HttpResponse:
+    """What waits for the user; who has one list to work through finds it here."""
+    if own := home_of(request.user.roles):
+        return redirect(own)
     today = timezone.localdate()
     todos = todos_for(request.user, on=today)
     shortcuts = places_for(request.user.roles, SHORTCUTS)
@@ -37,11 +42,13 @@ def settings_page(request: UserRequest) -> HttpResponse:
 @require_safe
 @login_required
 def waiting(request: UserRequest) -> JsonResponse:
-    """How many things wait, by place of the navigation; asked by every page after it is shown."""
+    """How many things wait, by place of the navigation, and notices unread; asked by every page after it is shown."""
     counts: dict[str, int] = {}
     for todo in todos_for(request.user, on=timezone.localdate()):
         counts["all"] = counts.get("all", 0) + todo.count
         counts[todo.nav] = counts.get(todo.nav, 0) + todo.count
+    if unread := Notice.objects.visible_to(request.user).unread().count():
+        counts["notices"] = unread
     return JsonResponse(counts)
 
 
@@ -54,7 +61,9 @@ def health(request: HttpRequest) -> JsonResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "400.html", status=400)
+    too_much = isinstance(exception, TooManyFieldsSent | TooManyFilesSent | RequestDataTooBig)
+    context = {"too_much": too_much, "most": settings.DATA_UPLOAD_MAX_NUMBER_FIELDS}
+    return render(request, "400.html", context, status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

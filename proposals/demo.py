@@ -8,20 +8,33 @@ from cppcc.core.accounts.models import User
 from cppcc.core.demo import Demo, part_of_demo
 from members.people.demo import in_year, session_of, user
 from members.people.models import Member, Unit
+from proposals.chasing import demo as demo_chasing  # noqa: F401 - parts of their own
+from proposals.handover.handing_over import Timetable
 from proposals.models import (
     Category,
     Cosigner,
     CosignStatus,
+    Criterion,
     DeclineReason,
+    Discussion,
     Handling,
+    HandlingStatus,
     Meeting,
+    Nomination,
     Outcome,
     Proposal,
     ProposalKind,
+    ReplyDraft,
     Satisfaction,
+    Selection,
     SponsorKind,
+    Supervision,
+    SupervisionKind,
 )
-from proposals.models.handling import Assignment, Manner
+from proposals.models.assignments import Manner
+from proposals.models.nominations import nominate
+from proposals.models.selections import USUAL_CRITERIA
+from proposals.publishing import demo as demo_publishing  # noqa: F401 - parts of their own
 
 MATTERS = [
     ("老旧小区消防通道", "城乡建设", "消防通道被占用的小区有{n}个"),
@@ -50,9 +63,12 @@ def proposals(demo: Demo) -> None:
     filed = list(Proposal.objects.filter(session=session_of(demo.today), status="filed").order_by("number"))
     for place, proposal in enumerate(filed[:15]):
         _handle(demo, place, proposal, clerk)
-    for proposal in Proposal.objects.filter(session=session_of(demo.today)).filed().order_by("number")[:2]:
-        proposal.choose_as_key(by=clerk, leader="分管副主席")
+    _ask_back(demo, filed[14])
+    for place, proposal in enumerate(filed[15:17]):
+        _extend(demo, place, proposal, clerk)
+    _honour(demo, clerk)
     _for_the_member(demo, clerk)
+    _drafts(demo, clerk)
 
 
 def _enter(demo: Demo, place: int, members: list[Member], clerk: User) -> Proposal:
@@ -94,14 +110,44 @@ def _handle(demo: Demo, place: int, proposal: Proposal, clerk: User) -> None:
     ours = Unit.objects.get(name="区住建局")
     unit = ours if place in {0, 10, 13, 14} else units[1 + place % 7]
     issued = in_year(demo, 2, 20) if place < 13 else demo.today - timedelta(days=3)
-    due = issued + timedelta(days=90)
-    proposal.hand_over(by=clerk, on=issued, to=[Assignment(unit, Manner.SOLE, due)])
+    part = Timetable(proposal.session, issued).part(unit, Manner.SOLE)
+    due = part.due_on or issued
+    proposal.hand_over(by=clerk, on=issued, to=[part])
     if place >= 13:
         return
     handling = Handling.objects.get(proposal=proposal, unit=unit)
-    handling.accept(by=clerk)
+    handling.accept(by=clerk, on=issued + timedelta(days=2))
     if place < 10:
         _reply(demo, place, handling, clerk, min(due - timedelta(days=place), demo.today))
+
+
+def _ask_back(demo: Demo, proposal: Proposal) -> None:
+    """The demo's unit thinks it belongs to another."""
+    proposal.handlings.get().ask_hand_back(
+        by=user("unit"),
+        on=demo.today - timedelta(days=1),
+        reason="所提事项由市政设施主管部门负责，不在我局职责范围内。",
+        unit=Unit.objects.get(name="区城管局"),
+    )
+
+
+def _extend(demo: Demo, place: int, proposal: Proposal, clerk: User) -> None:
+    """More time: the first granted to another unit, the second asked for by the demo's unit and waiting."""
+    unit, by = (
+        (Unit.objects.get(name="区水利局"), clerk) if place == 0 else (Unit.objects.get(name="区住建局"), user("unit"))
+    )
+    issued = demo.today - timedelta(days=80)
+    proposal.hand_over(by=clerk, on=issued, to=[Timetable(proposal.session, issued).part(unit, Manner.SOLE)])
+    handling = proposal.handlings.get()
+    handling.accept(by=by, on=issued + timedelta(days=2))
+    asked = handling.ask_extension(
+        by=by,
+        on=demo.today - timedelta(days=5),
+        until=handling.due_on + timedelta(days=30) if handling.due_on else demo.today,
+        reason="已完成摸底调研，改造方案正在专家论证，论证后才能明确实施计划。",
+    )
+    if place == 0:
+        asked.grant(by=clerk, on=demo.today - timedelta(days=2), note="请在方案论证后及时与提案者沟通。")
 
 
 def _reply(demo: Demo, place: int, handling: Handling, clerk: User, on: date) -> None:
@@ -116,6 +162,57 @@ def _reply(demo: Demo, place: int, handling: Handling, clerk: User, on: date) ->
     if lead is not None and place % 5 != 4:
         result = Satisfaction.BASICALLY if place % 4 == 3 else Satisfaction.SATISFIED
         reply.rate(by=clerk, member=lead, on=on, result=result)
+
+
+def _drafts(demo: Demo, clerk: User) -> None:
+    """What the demo's unit has on its desk: one reply released through a draft, one waiting for the signature."""
+    writer, approver = user("unit"), user("approver")
+    ours = Handling.objects.of_clerk(writer)
+    replied = ours.replied().order_by("-issued_on", "pk").first()
+    if replied is not None:
+        replied.proposal.redo(by=clerk, note="提案者希望说明资金安排。", handlings=[replied])
+        _signed(demo, replied, writer, approver)
+    waiting = ours.in_status(HandlingStatus.ACCEPTED).order_by("due_on").first()
+    if waiting is not None:
+        _talked_over(demo, waiting, writer)
+        draft = _written(waiting, writer)
+        draft.send_for_approval(by=writer)
+
+
+def _talked_over(demo: Demo, handling: Handling, writer: User) -> None:
+    Discussion(
+        handling=handling,
+        way="face_to_face",
+        held_on=max(handling.issued_on, demo.today - timedelta(days=20)),
+        place="区住建局二楼会议室",
+        present=f"{handling.proposal.lead}委员；区住建局副局长、物业科负责人",
+        agreed="先集中解决安全隐患突出的点位，经费分两年安排；台账向提案者开放查询。",
+    ).enter(by=writer)
+
+
+def _written(handling: Handling, writer: User) -> ReplyDraft:
+    draft = ReplyDraft.begin(handling, by=writer)
+    answers = [
+        "已完成普查，建立台账，每季度更新。",
+        "由我局牵头，相关街道配合，年底前解决突出问题。",
+        "所需经费已列入明年预算申请。",
+    ]
+    draft.points = [
+        {**point, "answer": answer, "taken": taken}
+        for point, answer, taken in zip(draft.points, answers, ["adopted", "adopted", "partly"], strict=False)
+    ]
+    draft.body = "收悉后我局成立专班，逐条研究，现场核查，并与提案者当面商谈。"
+    draft.outcome, draft.contact_phone = Outcome.B, "0319-4560000"
+    draft.promises = [{"text": "完成剩余点位整治", "due_on": f"{handling.issued_on.year + 1}-06-30"}]
+    draft.revise(by=writer, fields=["points", "body", "outcome", "contact_phone", "promises"])
+    return draft
+
+
+def _signed(demo: Demo, handling: Handling, writer: User, approver: User) -> None:
+    handling.refresh_from_db()
+    draft = _written(handling, writer)
+    draft.send_for_approval(by=writer)
+    draft.sign_off(by=approver, on=demo.today, document_number=f"南建函〔{demo.today.year}〕12号", signatory="王建国")
 
 
 def _for_the_member(demo: Demo, clerk: User) -> None:
@@ -134,3 +231,27 @@ def _for_the_member(demo: Demo, clerk: User) -> None:
         lead=member,
         created_by=own,
     )
+
+
+def _honour(demo: Demo, clerk: User) -> None:
+    """Two key proposals, one supervised, a third waiting for the meeting; an election the demo's member judges."""
+    filed = list(Proposal.objects.filter(session=session_of(demo.today)).filed().order_by("number")[:8])
+    for proposal in filed[:3]:
+        nominate(proposal, by=clerk, on=in_year(demo, 2, 10), reason="事关群众日常生活，建议具体可行。")
+    for nomination in Nomination.objects.waiting()[:2]:
+        nomination.approve(by=clerk, on=in_year(demo, 2, 25), meeting="第十八次主席会议", leader="分管副主席")
+    Supervision.objects.note(
+        filed[0],
+        by=clerk,
+        held_on=in_year(demo, 4, 12),
+        kind=SupervisionKind.objects.get(name="现场督办"),
+        leader="分管副主席",
+        gist="到两个小区实地查看消防通道划线和清障情况，听取区住建局汇报。",
+        demand="6月底前完成全部小区的通道标识，并建立巡查台账。",
+    )
+    selection = Selection.objects.create(session=session_of(demo.today), name="本年度优秀提案", places=2)
+    for place, text in enumerate(USUAL_CRITERIA, start=1):
+        Criterion.objects.create(selection=selection, text=text, order=place * 10)
+    selection.jurors.add(user("member"), user("leader"))
+    selection.put_up(filed[3:8], by=clerk)
+    selection.open_scoring(by=clerk)

@@ -9,8 +9,11 @@ from cppcc.core.periods import Period
 from cppcc.core.registry import counted, counted_by, describe, rate
 from members.people.groups import group_name
 from members.people.models import Unit
+from proposals import figures_of_promises  # noqa: F401 - declared with these
 from proposals.models import (
     ANSWERS_TO_AUTHOR,
+    Extension,
+    FollowUp,
     Handling,
     Manner,
     Meeting,
@@ -122,6 +125,12 @@ def key(period: Period) -> Proposals:
     return filed(period).filter(is_key=True)
 
 
+@counted("proposals.excellent", "优秀提案", unit="件")
+def excellent(period: Period) -> Proposals:
+    """立案提案中经评委评选、截止日前公布为优秀提案的。"""
+    return filed(period).filter(pk__in=Proposal.objects.excellent(on=period.seen_on).values("pk"))
+
+
 @counted_by("proposals.by_category", "立案提案分类", unit="件", by="category__name")
 def by_category(period: Period) -> Proposals:
     """立案提案按分类。"""
@@ -223,10 +232,17 @@ for _letter in Outcome:
     _with_outcome(_letter)
 
 
+@counted("proposals.b_became_a", "B类转A类", unit="件")
+def b_became_a(period: Period) -> QuerySet[Reply]:
+    """主办答复为B类、截止日前经政协确认已办成A类的。"""
+    carried_out = FollowUp.objects.confirmed().filter(outcome=Outcome.A, on__lte=period.seen_on)
+    return _replies(period).filter(Exists(carried_out.filter(reply=OuterRef("pk"))), outcome=Outcome.B)
+
+
 @counted("proposals.on_time", "按期答复", unit="件")
 def on_time(period: Period) -> QuerySet[Reply]:
     """主办答复日期不晚于应答复日期（经批准延期的按延期后日期）。"""
-    return _replies(period).filter(replied_on__lte=F("handling__due_on"))
+    return _replies(period).filter(replied_on__lte=F("due_on"))
 
 
 rate(
@@ -236,6 +252,26 @@ rate(
     whole="proposals.replies",
     definition="按期答复件数÷主办答复件数。",
 )
+
+
+@counted("proposals.accepted_on_time", "按期签收", unit="件次")
+def accepted_on_time(period: Period) -> QuerySet[Handling]:
+    """立案提案的承办（含会办）中，截止日前在申请调整期限内签收的。"""
+    handed = Handling.objects.current().filter(proposal__in=filed(period), accepted_on__lte=period.seen_on)
+    return handed.filter(accepted_on__lte=F("hand_back_until"))
+
+
+@counted("proposals.hand_backs", "申请调整", unit="件次")
+def hand_backs(period: Period) -> QuerySet[Handling]:
+    """立案提案中承办单位截止日前申请调整的，不论是否同意。"""
+    return Handling.objects.filter(proposal__in=filed(period), hand_back_asked_on__lte=period.seen_on)
+
+
+@counted("proposals.extended", "同意延期", unit="件次")
+def extended(period: Period) -> QuerySet[Handling]:
+    """立案提案中截止日前经批准延期答复的承办。"""
+    granted = Extension.objects.granted().filter(decided_on__lte=period.seen_on)
+    return Handling.objects.current().filter(proposal__in=filed(period), pk__in=granted.values("handling"))
 
 
 @counted("proposals.met", "面商", unit="件")
@@ -333,7 +369,7 @@ describe(
         ("案由", lambda r: r.handling.proposal.title),
         ("单位", lambda r: r.handling.unit),
         ("答复日期", lambda r: r.replied_on),
-        ("应答复日期", lambda r: r.handling.due_on),
+        ("应答复日期", lambda r: r.due_on),
         ("类别", lambda r: r.outcome),
         ("沟通方式", lambda r: r.get_meeting_display()),
     ],

@@ -1,17 +1,21 @@
-"""What the search box finds of proposals: all that reached the office."""
+"""What is found of proposals: by the search box all that reached the office, by the public page what is public."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch, QuerySet
 
+from cppcc.core.search.finding import keys_of
 from cppcc.core.search.registry import Entry, searchable
-from proposals.models import Cosigner, CosignStatus, Proposal
+from proposals.models import Cosigner, CosignStatus, Proposal, Publication
+from proposals.models.publishing import PublicationQuerySet
 
 if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
 
+PUBLIC = "public"
 _SIGNED = Prefetch("cosigners", Cosigner.objects.filter(status=CosignStatus.SIGNED).select_related("member"))
 
 
@@ -38,3 +42,31 @@ def proposal(record: Proposal) -> Entry:
         on=record.submitted_on,
         year=record.session.year,
     )
+
+
+def _published() -> QuerySet[Publication]:
+    return Publication.objects.public().for_detail()
+
+
+def _nobody(user: User) -> QuerySet[Publication]:
+    return Publication.objects.none()
+
+
+@searchable(PUBLIC, "公开的提案", model=Publication, records=_published, visible_to=_nobody, for_users=False)
+def publication(record: Publication) -> Entry:
+    """The public words and nothing else: a hit must not tell what was left out of them."""
+    replies = [text for reply in record.replies.all() for _, text in reply.sections]
+    return Entry(
+        ref=f"第{record.number}号",
+        title=record.title,
+        texts=[*(text for _, text in record.sections), *replies],
+        names=[record.sponsors, *(str(handling.unit) for handling in record.proposal.handlings.all())],
+        on=date(record.year, 1, 1),
+        year=record.year,
+    )
+
+
+def published_matching(rows: PublicationQuerySet, text: str) -> tuple[PublicationQuerySet, bool]:
+    """Those of `rows` that hold the words asked for; and whether there are more than are shown."""
+    keys, more = keys_of(PUBLIC, text)
+    return rows.found(keys), more

@@ -23,12 +23,12 @@ from cppcc.core.listing import Filter, list_rows
 from cppcc.core.periods import Period
 from cppcc.core.registry import FIGURES
 from cppcc.core.requests import UserRequest
+from cppcc.core.rowtables import row_table
 from reports.dashboard import drawings, tiles
 from reports.facts import key_fits, key_label, split_name
 from reports.forms import ReportForm
 from reports.kinds import ReportKind
 from reports.models import WorkReport, WorkReportQuerySet
-from reports.rows import row_table
 
 ROWS_PER_PAGE = 100
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -140,7 +140,7 @@ def year_asked(request: UserRequest) -> Period:
     now = timezone.now()
     this_year = timezone.localdate(now).year
     asked = request.GET.get("year", "")
-    known = asked.isascii() and asked.isdigit() and 2000 <= int(asked) <= this_year
+    known = asked.isascii() and asked.isdigit() and len(asked) == 4 and 2000 <= int(asked) <= this_year
     return Period.year_so_far(int(asked) if known else this_year, now=now)
 
 

@@ -192,7 +192,8 @@ class Program:
 
 def web(port: int, env: dict[str, str]) -> Program:
     command = ["gunicorn", "cppcc.wsgi", "--bind", f"{HOST}:{port}", "--threads", "8", "--timeout", "120"]
-    return Program("web", [*command, "--graceful-timeout", "3", "--access-logfile", "-"], env)
+    logging = ["--access-logfile", "-", "--logger-class", "cppcc.access_log.AccessLog"]
+    return Program("web", [*command, "--graceful-timeout", "3", *logging], env)
 
 
 def worker(env: dict[str, str]) -> Program:

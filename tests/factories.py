@@ -1,6 +1,6 @@
 """Real objects for tests; a factory fills in what a status demands. Synthetic names only."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import factory
 from factory.django import DjangoModelFactory
@@ -10,8 +10,8 @@ from members.activities.models import Activity, ActivityKind, Attendance, Partic
 from members.activities.states import Status as ActivityStatus
 from members.people.models import Appointment, Body, BodyKind, Member, Seat, Session, Term, Unit
 from members.service.models import ServiceKind, ServiceRecord
-from proposals.models import Category, Handling, Proposal, Reply
-from proposals.states import ON_REGISTER
+from proposals.models import Category, Handling, Proposal, Publication, Reply
+from proposals.states import ON_REGISTER, PublicationStatus
 from proposals.states import Status as ProposalStatus
 from sentiment.models import Bulletin, SocialReport
 from sentiment.states import Status as ReportStatus
@@ -144,7 +144,26 @@ class ReplyFactory(DjangoModelFactory):
 
     handling = factory.SubFactory(HandlingFactory)
     replied_on = date(2024, 5, 10)
+    due_on = factory.LazyAttribute(lambda r: r.handling.due_on)
     outcome = "A"
+
+
+class PublicationFactory(DjangoModelFactory):
+    """A proposal on the public page, in its own words."""
+
+    class Meta:
+        model = Publication
+
+    proposal = factory.SubFactory(ProposalFactory, status=ProposalStatus.FILED)
+    status = PublicationStatus.PUBLISHED
+    session = factory.SelfAttribute("proposal.session")
+    year = factory.SelfAttribute("proposal.session.year")
+    number = factory.SelfAttribute("proposal.number")
+    category = factory.SelfAttribute("proposal.category")
+    title = factory.SelfAttribute("proposal.title")
+    sponsors = factory.LazyAttribute(lambda p: p.proposal.sponsor)
+    sections = factory.LazyAttribute(lambda p: [["情况", p.proposal.situation], ["建议", p.proposal.suggestions]])
+    published_at = datetime(2024, 6, 1, tzinfo=UTC)
 
 
 class BulletinFactory(DjangoModelFactory):
@@ -166,7 +185,7 @@ class SocialReportFactory(DjangoModelFactory):
     received_on = factory.LazyAttribute(lambda r: None if r.status == ReportStatus.DRAFT else date(2024, 3, 5))
     number = factory.Maybe(
         factory.LazyAttribute(lambda r: r.status != ReportStatus.DRAFT),
-        yes_declaration=factory.Sequence(lambda n: n + 1),
+        yes_declaration=factory.Sequence(lambda n: 10 * n + 1),  # leaves room for the next numbers that verbs give
         no_declaration=None,
     )
     bulletin = factory.Maybe(

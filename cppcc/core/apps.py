@@ -8,4 +8,4 @@ class CoreConfig(AppConfig):
     verbose_name = "公共"
 
     def ready(self) -> None:
-        autodiscover_modules("figures", "duty", "ledger", "todo", "searching", "background")
+        autodiscover_modules("figures", "duty", "ledger", "todo", "diary", "searching", "background", "notices")

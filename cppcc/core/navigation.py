@@ -14,6 +14,7 @@ from cppcc.core.accounts.roles import OFFICES, Role
 
 STAFF_AND_LEADERS = OFFICES | {Role.LEADER}
 EVERYBODY = frozenset(Role)
+SIGNERS_AND_UNITS = frozenset({Role.MEMBER, Role.UNIT_CLERK, Role.SUPERVISOR})
 TYPE_SIZES = {"125", "150"}
 
 
@@ -35,7 +36,7 @@ class Place:
 
 PLACES = [
     Place("home", "首页", "home", EVERYBODY, "house"),
-    Place("proposals", "提案", "proposals:list", STAFF_AND_LEADERS | {Role.MEMBER, Role.UNIT_CLERK}, "file-text"),
+    Place("proposals", "提案", "proposals:list", STAFF_AND_LEADERS | SIGNERS_AND_UNITS, "file-text"),
     Place("sentiment", "社情民意", "sentiment:list", STAFF_AND_LEADERS | {Role.MEMBER}, "chat"),
     Place("people", "委员", "people:members", STAFF_AND_LEADERS | {Role.CONVENOR}, "people"),
     Place("activities", "活动", "activities:list", STAFF_AND_LEADERS | {Role.MEMBER}, "calendar"),
@@ -57,8 +58,14 @@ LIAISON_DESK = frozenset({Role.LIAISON_OFFICE, Role.GENERAL_OFFICE})
 
 SETTINGS = [
     Place("proposals", "提案分类", "proposals:categories", PROPOSAL_DESK, "file-text"),
+    Place("proposals", "审查方式", "proposals:review_rules", PROPOSAL_DESK, "file-text"),
     Place("proposals", "不予立案原因", "proposals:decline_reasons", PROPOSAL_DESK, "file-text"),
+    Place("proposals", "督办活动类型", "proposals:supervision_kinds", PROPOSAL_DESK, "file-text"),
+    Place("proposals", "办理时限", "proposals:newest_due_rules", PROPOSAL_DESK, "file-text"),
+    Place("proposals", "催办设置", "proposals:chase_rules", PROPOSAL_DESK, "file-text"),
+    Place("proposals", "督查审核", "proposals:checks", PROPOSAL_DESK, "file-text"),
     Place("people", "届次", "people:terms", OFFICES, "people"),
+    Place("workdays", "工作日历", "workdays:calendar", OFFICES, "calendar"),
     Place("people", "组织", "people:bodies", OFFICES, "people"),
     Place("people", "变动原因", "people:reasons", OFFICES, "people"),
     Place("people", "承办单位", "people:units", OFFICES, "people"),
@@ -75,6 +82,15 @@ SHORTCUTS = [  # a member's large buttons on the home page
     Place("service", "履职登记", "service:new", frozenset({Role.MEMBER}), "journal"),
     Place("my_duty", "我的履职", "duty:mine", frozenset({Role.MEMBER}), "check"),
 ]
+
+
+HOMES = {frozenset({Role.UNIT_CLERK}): "proposals:handlings"}  # who has one desk begins there
+
+
+def home_of(roles: frozenset[Role]) -> str:
+    """The route of the list that is somebody's home; empty when it is the home page."""
+    route = HOMES.get(roles, "")
+    return route if route and resolves(route) else ""
 
 
 @cache

@@ -1,7 +1,7 @@
 """What the apps report, credit and wait for: declared where the records live, asked by name.
 
-`figures.py`, `duty.py` and `todo.py` of each app are found at start-up. Reports, dashboards, standings and drill-down
-pages know these registries and no app."""
+`figures.py`, `duty.py`, `todo.py` and `diary.py` of each app are found at start-up. Reports, dashboards, standings,
+calendars and drill-down pages know these registries and no app."""
 
 from __future__ import annotations
 
@@ -129,11 +129,26 @@ class Todo:
     nav: str = ""
 
 
+@dataclass(frozen=True)
+class Dated:
+    """Something due or held on a day, for a user's own calendar. `key` stays the same for the same thing; `url` is a
+    path of ours."""
+
+    key: str
+    on: date
+    title: str
+    url: str = ""
+    until: date | None = None
+    note: str = ""
+
+
 FIGURES: dict[str, Figure] = {}
 ROW_TABLES: dict[str, RowTable] = {}
 NOT_TOLD = "（不在您的查看范围，不显示）"
 DUTY_SOURCES: dict[str, DutySource] = {}
 TODOS: list[Callable[[User, date], Iterable[Todo]]] = []
+Diary = Callable[["User", date, date], Iterable[Dated]]
+DIARIES: list[Diary] = []
 
 
 def figure(
@@ -262,6 +277,18 @@ def todos_for(user: User, *, on: date) -> list[Todo]:
     """All that waits for `user`, overdue things first; nothing with a count of zero."""
     waiting = [item for provider in TODOS for item in provider(user, on) if item.count]
     return sorted(waiting, key=lambda item: -item.overdue)
+
+
+def diary(provider: Diary) -> Diary:
+    """Declare what has its day for a user between two days."""
+    DIARIES.append(provider)
+    return provider
+
+
+def diary_of(user: User, *, start: date, end: date) -> list[Dated]:
+    """All that has its day for `user` from `start` to `end`, by day."""
+    entries = [entry for provider in DIARIES for entry in provider(user, start, end)]
+    return sorted(entries, key=lambda entry: (entry.on, entry.key))
 
 
 def record_url(record: tuple[str, int]) -> str:

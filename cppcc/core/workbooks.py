@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -21,6 +22,18 @@ LINE = Side(style="thin", color="999999")
 Row = Sequence[object]
 
 
+@dataclass(frozen=True)
+class Leaf:
+    """One sheet of a workbook: its name, heads and rows; lines of text `above`; `boxed` draws the grid."""
+
+    name: str
+    heads: Sequence[str]
+    rows: Iterable[Row]
+    widths: Sequence[int] = ()
+    above: Sequence[str] = ()
+    boxed: bool = False
+
+
 def workbook(
     name: str,
     heads: Sequence[str],
@@ -31,20 +44,29 @@ def workbook(
     boxed: bool = False,
 ) -> bytes:
     """One sheet called `name`: lines of text `above`, a frozen bold head, a line per row; `boxed` draws the grid."""
+    return bound([Leaf(name, heads, rows, widths, above, boxed)])
+
+
+def bound(leaves: Iterable[Leaf]) -> bytes:
+    """Several sheets in one workbook, in their order."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(name)
-    for place, width in enumerate(widths or [14] * len(heads), start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = width
-    sheet.freeze_panes = f"A{len(above) + 2}"
-    sheet.print_title_rows = f"{len(above) + 1}:{len(above) + 1}"
-    for line in above:
-        sheet.append([_cell(sheet, line, bold=True)])
-    sheet.append([_cell(sheet, head, bold=True, boxed=boxed) for head in heads])
-    for row in rows:
-        sheet.append([_cell(sheet, value, boxed=boxed) for value in row])
+    for leaf in leaves:
+        _write(book.create_sheet(leaf.name), leaf)
     out = BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _write(sheet: Any, leaf: Leaf) -> None:
+    for place, width in enumerate(leaf.widths or [14] * len(leaf.heads), start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
+    sheet.freeze_panes = f"A{len(leaf.above) + 2}"
+    sheet.print_title_rows = f"{len(leaf.above) + 1}:{len(leaf.above) + 1}"
+    for line in leaf.above:
+        sheet.append([_cell(sheet, line, bold=True)])
+    sheet.append([_cell(sheet, head, bold=True, boxed=leaf.boxed) for head in leaf.heads])
+    for row in leaf.rows:
+        sheet.append([_cell(sheet, value, boxed=leaf.boxed) for value in row])
 
 
 def download(content: bytes, name: str) -> HttpResponse:

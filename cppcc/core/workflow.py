@@ -23,21 +23,33 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Step:
-    """One move: what the office calls it, from where, to where. `asks` marks a step that needs its own form page."""
+    """One move: what the office calls it, from where, to where. `asks` marks a step that needs its own form page,
+    `back` one that takes an earlier step back: never the button one is led to."""
 
     label: str
     sources: frozenset[str]
     target: str
     asks: bool = False
     danger: bool = False
+    back: bool = False
 
-    def __init__(self, label: str, sources: set[Any], target: Any, *, asks: bool = False, danger: bool = False) -> None:
+    def __init__(
+        self,
+        label: str,
+        sources: set[Any],
+        target: Any,
+        *,
+        asks: bool = False,
+        danger: bool = False,
+        back: bool = False,
+    ) -> None:
         for name, value in {
             "label": label,
             "sources": frozenset(str(source) for source in sources),
             "target": str(target),
             "asks": asks,
             "danger": danger,
+            "back": back,
         }.items():
             object.__setattr__(self, name, value)
 

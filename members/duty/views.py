@@ -35,8 +35,8 @@ def _period(request: UserRequest) -> Period:
     now = timezone.now()
     asked = request.GET.get("year", "")
     this_year = timezone.localdate(now).year
-    year = int(asked) if asked.isascii() and asked.isdigit() and 2000 <= int(asked) <= this_year else this_year
-    return Period.year_so_far(year, now=now)
+    known = asked.isascii() and asked.isdigit() and len(asked) == 4 and 2000 <= int(asked) <= this_year
+    return Period.year_so_far(int(asked) if known else this_year, now=now)
 
 
 def _days_left(period: Period) -> int:

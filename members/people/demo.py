@@ -15,6 +15,7 @@ STAFF = [
     ("liaison", "郑立新", Role.LIAISON_OFFICE),
     ("office", "冯佳宁", Role.GENERAL_OFFICE),
     ("leader", "秦远山", Role.LEADER),
+    ("supervisor", "严督查", Role.SUPERVISOR),
     ("sysadmin", "系统管理员", Role.SYSTEM_ADMIN),
     ("secadmin", "安全管理员", Role.SECURITY_ADMIN),
     ("auditadmin", "审计管理员", Role.AUDIT_ADMIN),
@@ -49,7 +50,10 @@ def people(demo: Demo) -> None:
         member = Member.objects.get(number=number)
         member.user = _open(username, member.name, roles)
         member.save(update_fields=["user"])
-    Unit.objects.get(name="区住建局").clerks.add(_open("unit", "区住建局经办人", [Role.UNIT_CLERK]))
+    unit = Unit.objects.get(name="区住建局")
+    approver = _open("approver", "区住建局审签人", [Role.UNIT_CLERK])
+    unit.clerks.add(_open("unit", "区住建局经办人", [Role.UNIT_CLERK]), approver)
+    unit.approvers.add(approver)
     _session(demo)
 
 

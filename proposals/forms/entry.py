@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID, uuid4
 
-from crispy_forms.layout import Fieldset, Layout, Submit
+from crispy_forms.layout import HTML, Fieldset, Layout, Submit
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
@@ -16,12 +16,13 @@ from django.utils.datastructures import MultiValueDict
 from cppcc.core.attachments.fields import AttachmentsField
 from cppcc.core.attachments.models import Attachment
 from cppcc.core.forms import OfficeModelForm
+from cppcc.core.kept.forms import KeptOnServer
 from members.people.models import Body, BodyKind, Member, Session
 from members.people.widgets import MemberField, MembersField
 from proposals.models import Category, Proposal, ProposalKind, SponsorKind
 from proposals.models.revisions import TEXTS
-from proposals.sessions import kind_on, session_taking
 from proposals.states import Status
+from proposals.writing.sessions import kind_on, session_taking
 
 if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
@@ -32,6 +33,7 @@ TOO_LONG = "写了%(show_value)s字，最多%(limit_value)s字；详细材料请
 SUBMIT, SAVE_DRAFT, SAVE = "递交", "保存草稿", "保存修改"
 SPONSORS: list[tuple[str, str]] = [(str(value), str(label)) for value, label in SponsorKind.choices]
 CONSENT = [(True, "同意公开"), (False, "不同意公开")]
+WRITING, EDITING = "proposals.new:", "proposals.edit:"
 STAFF_FIELDS = ("lead", "session", "kind", "submitted_on", "is_secret")
 WHEN_SUBMITTED = {
     "situation": "请写明情况：现在怎样、问题在哪里",
@@ -40,7 +42,7 @@ WHEN_SUBMITTED = {
 }
 
 
-class ProposalForm(OfficeModelForm):
+class ProposalForm(KeptOnServer, OfficeModelForm):
     """`user` decides what is asked: a member writes their own, a clerk enters one for a member or a body."""
 
     keep = True
@@ -80,6 +82,7 @@ class ProposalForm(OfficeModelForm):
             "sponsor_kind",
             "lead",
             "collective_body",
+            "joint_bodies",
             "category",
             "situation",
             "analysis",
@@ -92,11 +95,17 @@ class ProposalForm(OfficeModelForm):
             "kind",
             "submitted_on",
         )
-        labels: ClassVar = {"analysis": "分析（可不填）", "wished_units": "建议承办单位（可不填）"}
+        labels: ClassVar = {
+            "analysis": "分析（可不填）",
+            "wished_units": "建议承办单位（可不填）",
+            "joint_bodies": "联合提出的组织（可不选）",
+        }
+        widgets: ClassVar = {"joint_bodies": forms.CheckboxSelectMultiple}
         help_texts: ClassVar = {
             "situation": "现在怎样、问题在哪里，写清时间、地点和数量。",
             "suggestions": "分条写明由谁做、做什么；承办单位逐条答复。",
             "collective_body": "党派、专委会、界别或活动组",
+            "joint_bodies": "几个组织联合提出的，勾选其余的组织；提案委按盖章件核对。",
             "consent_note": "不同意公开的，请说明原因",
             "is_secret": "涉密提案不进公开页、搜索和导出，只有提案委、领导、提案者和承办单位看得到。",
         }
@@ -109,6 +118,8 @@ class ProposalForm(OfficeModelForm):
         self.submitting = self.data.get("act") == SUBMIT
         self._ask()
         self._offer_buttons()
+        token = self.data.get("token", "") if self.is_bound else self.fields["token"].initial
+        self.keep_at(place_of(self.instance, token))
 
     # --- What is asked -------------------------------------------------------------------------------------------
     def _ask(self) -> None:
@@ -153,6 +164,10 @@ class ProposalForm(OfficeModelForm):
             bodies |= Body.objects.filter(pk=self.instance.collective_body_id)
         self.fields["collective_body"].queryset = bodies  # type: ignore[attr-defined]
         self.fields["collective_body"].choices = _by_kind(bodies)  # type: ignore[attr-defined]
+        held = self.instance.joint_bodies.values_list("pk", flat=True) if self.instance.pk else ()
+        joint = Body.objects.offered_to(held).exclude(kind=BodyKind.COUNCIL)
+        self.fields["joint_bodies"].queryset = joint  # type: ignore[attr-defined]
+        self.fields["joint_bodies"].choices = _by_kind(joint)[1:]  # type: ignore[attr-defined]
 
     def _offer_buttons(self) -> None:
         back = self.helper.inputs[1:]
@@ -192,8 +207,9 @@ class ProposalForm(OfficeModelForm):
             if not cleaned.get("collective_body"):
                 self.require("collective_body", "集体提案请选择以哪个组织的名义提出")
             lead = cleaned.get("lead")
+            self._clean_joint_bodies(cleaned)
         else:
-            cleaned["collective_body"] = None
+            cleaned["collective_body"], cleaned["joint_bodies"] = None, []
             if lead is None and not self.has_error("lead"):
                 self.require("lead", "请填写第一提案人")
         if form != SponsorKind.JOINT:
@@ -204,6 +220,11 @@ class ProposalForm(OfficeModelForm):
             if lead in cleaned.get("cosigners", []):
                 self.add_error("cosigners", f"{lead}是第一提案人，不必再写进联名人")
         cleaned["lead"] = lead
+
+    def _clean_joint_bodies(self, cleaned: dict[str, Any]) -> None:
+        """Those beside the one that leads; named twice, it is one body."""
+        first = cleaned.get("collective_body")
+        cleaned["joint_bodies"] = [body for body in cleaned.get("joint_bodies") or [] if body != first]
 
     def require(self, name: str, words: str) -> None:
         """An empty draft may be kept; what is handed in, or stands in review, may not lack it."""
@@ -222,7 +243,7 @@ class ProposalForm(OfficeModelForm):
     def values(self) -> dict[str, Any]:
         """The fields of the proposal as filled in, with what follows from them."""
         cleaned = self.cleaned_data
-        names = [name for name in self.Meta.fields if name in self.fields]
+        names = [name for name in self.Meta.fields if name in self.fields and name != "joint_bodies"]
         values = {name: cleaned[name] for name in names} | {
             "lead": cleaned["lead"],
             "collective_body": cleaned["collective_body"],
@@ -239,7 +260,12 @@ class ProposalForm(OfficeModelForm):
     def answers(self) -> dict[str, Any]:
         """What `enter` and `revise` take."""
         cleaned = self.cleaned_data
-        return {"values": self.values(), "cosigners": cleaned["cosigners"], "files": cleaned["attachments"]}
+        return {
+            "values": self.values(),
+            "cosigners": cleaned["cosigners"],
+            "joint_bodies": cleaned["joint_bodies"],
+            "files": cleaned["attachments"],
+        }
 
     def sent_token(self) -> UUID:
         """What tells this form from every other, so that sent twice it makes one proposal."""
@@ -255,10 +281,26 @@ class ProposalForm(OfficeModelForm):
         self.data = MultiValueDict({name: [value] for name, value in shown.items()})
 
 
+def place_of(proposal: Proposal, token: object) -> str:
+    """Where the form is kept: a new one by its token, which also makes it one proposal when sent twice."""
+    return f"{EDITING}{proposal.pk}" if proposal.pk else f"{WRITING}{token}"
+
+
 def _layout(on_paper: bool) -> list[Any]:
     parts = [
-        Fieldset("提案者", "sponsor_kind", *(["lead"] if on_paper else []), "cosigners", "collective_body"),
-        Fieldset("内容", "title", "category", "situation", "analysis", "suggestions", "attachments"),
+        Fieldset(
+            "提案者", "sponsor_kind", *(["lead"] if on_paper else []), "cosigners", "collective_body", "joint_bodies"
+        ),
+        Fieldset(
+            "内容",
+            HTML("{% include 'proposals/_from_word.html' %}"),
+            "title",
+            "category",
+            "situation",
+            "analysis",
+            "suggestions",
+            "attachments",
+        ),
         Fieldset("办理与公开", "wished_units", "author_consents", "consent_note"),
         "token",
         "seen",

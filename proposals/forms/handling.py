@@ -1,8 +1,7 @@
-"""Hand-over to units, their replies, the signers' ratings."""
+"""The units' replies, the signers' ratings."""
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import date
 from typing import Any, ClassVar
 
@@ -10,75 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from cppcc.core.forms import OfficeForm, OfficeModelForm
-from members.people.models import Unit
-from proposals.models import Assignment, Handling, Manner, Outcome, Rating, Reply, Satisfaction
-from proposals.models.handling import why_not_together
-
-MONTHS_TO_REPLY = 3
-MONTHS_TO_ASSIST = 1
-
-
-class HandOverForm(OfficeForm):
-    """One unit alone, one leading others, or several each for a part."""
-
-    verb = "交办"
-
-    main = forms.ModelMultipleChoiceField(
-        label="承办单位",
-        queryset=Unit.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
-        help_text="选一个是独办，配上会办单位就是主办；选几个是分办，各自答复。",
-        error_messages={"required": "请选择承办单位"},
-    )
-    assisting = forms.ModelMultipleChoiceField(
-        label="会办单位（可不选）",
-        required=False,
-        queryset=Unit.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
-        help_text="会办意见交主办单位，由主办单位统一答复。",
-    )
-    issued_on = forms.DateField(label="交办日期", error_messages={"required": "请填写交办日期"})
-    due_on = forms.DateField(label="应答复日期", error_messages={"required": "请填写应答复日期"})
-    assist_due_on = forms.DateField(label="会办意见应交日期", required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        today = timezone.localdate()
-        units = Unit.objects.filter(is_active=True)
-        for name in ("main", "assisting"):
-            self.fields[name].queryset = units  # type: ignore[attr-defined]
-        self.fields["issued_on"].initial = today
-        self.fields["due_on"].initial = months_after(today, MONTHS_TO_REPLY)
-        self.fields["assist_due_on"].initial = months_after(today, MONTHS_TO_ASSIST)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        main, assisting = list(cleaned.get("main") or []), list(cleaned.get("assisting") or [])
-        if twice := [unit.name for unit in main if unit in assisting]:
-            raise ValidationError(f"{'、'.join(twice)}既是承办又是会办，请只选一处")
-        if main and (reason := why_not_together(self._manners(main, assisting))):
-            raise ValidationError(reason)
-        issued = cleaned.get("issued_on")
-        for name in ("due_on", "assist_due_on"):
-            if issued and cleaned.get(name) and cleaned[name] < issued:
-                self.add_error(name, "应交日期早于交办日期，请改正")
-        return cleaned
-
-    @staticmethod
-    def _manners(main: list[Unit], assisting: list[Unit]) -> list[str]:
-        alone = Manner.LEAD if assisting else Manner.SOLE
-        manner = Manner.SPLIT if len(main) > 1 else alone
-        return [str(manner)] * len(main) + [str(Manner.ASSIST)] * len(assisting)
-
-    def assignments(self) -> list[Assignment]:
-        """Each unit's part."""
-        main, assisting = list(self.cleaned_data["main"]), list(self.cleaned_data["assisting"])
-        due, assist_due = self.cleaned_data["due_on"], self.cleaned_data["assist_due_on"]
-        return [
-            Assignment(unit, manner, assist_due if manner == Manner.ASSIST else due)
-            for unit, manner in zip(main + assisting, self._manners(main, assisting), strict=True)
-        ]
+from cppcc.core.forms import OfficeModelForm
+from proposals.models import Handling, Outcome, Rating, Reply, Satisfaction
 
 
 class ReplyForm(OfficeModelForm):
@@ -134,8 +66,9 @@ class RatingForm(OfficeModelForm):
         error_messages={"required": "请选择对办理态度是否满意"},
     )
     remark = forms.CharField(
-        label="意见（可不填）", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
-    )
+        label="意见（可不填）", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="不满意的，请写明哪里没有办好。",
+    )  # fmt: skip
 
     class Meta:
         model = Rating
@@ -148,8 +81,26 @@ class RatingForm(OfficeModelForm):
         return cleaned
 
 
-def months_after(day: date, months: int) -> date:
-    """The same day so many months on, or the month's last."""
-    year, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + year, month + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
+class PaperRatingForm(RatingForm):
+    """What a signer wrote on paper; the attitude may be missing there."""
+
+    verb = "登记评价"
+
+    rated_on = forms.DateField(label="评价日期", error_messages={"required": "请填写评价日期"})
+
+    class Meta(RatingForm.Meta):
+        fields = ("result", "attitude", "remark", "rated_on")  # type: ignore[assignment]
+
+    def __init__(self, *args: Any, reply: Reply, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.reply = reply
+        self.fields["rated_on"].initial = timezone.localdate()
+        self.fields["attitude"].required = False
+
+    def clean_rated_on(self) -> date:
+        day: date = self.cleaned_data["rated_on"]
+        if day > timezone.localdate():
+            raise ValidationError("评价日期还没有到，请填收到的日期")
+        if day < self.reply.replied_on:
+            raise ValidationError("评价日期早于答复日期，请改正")
+        return day

@@ -11,7 +11,7 @@ from cppcc.core.forms import OfficeForm
 from proposals.models import DeclineReason, Proposal
 from proposals.models.register import ProposalQuerySet
 
-NOTE = {"required": "请写明原因，提案者会看到"}
+NOTE = {"required": "请写明原因"}
 
 
 class DeclineForm(OfficeForm):

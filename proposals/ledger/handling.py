@@ -117,6 +117,8 @@ def _load_reply(plan: Plan, row: Row, handling: Handling) -> Reply | None:
         if not row.is_new:
             row.changes.append(("答复日期", EMPTY, f"{row['答复日期']}"))
     plan.put(row, reply, "replied_on", "答复日期")
+    if plan.is_new(reply) or row["应答复日期"]:
+        plan.change(reply, due_on=handling.due_on)
     plan.put(row, reply, "outcome", "答复类别")
     plan.put(row, reply, "meeting", "沟通方式")
     if row["委员评价"] not in (None, NO_RATING):

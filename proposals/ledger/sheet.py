@@ -14,6 +14,7 @@ from members.people.ledger import Bodies, Members, Sessions
 from members.people.models import Body, Member
 from proposals.ledger.register import NOT_YOURS, SHEET, Categories, Register, settle
 from proposals.models import Category, Cosigner, CosignStatus, Proposal, ProposalKind, SponsorKind
+from proposals.models.proposals import joint_names
 from proposals.states import ON_REGISTER, Status
 
 RESULTS = {
@@ -24,6 +25,13 @@ RESULTS = {
     "撤案": Status.WITHDRAWN,
 }
 WORDS = {status: word for word, status in RESULTS.items()}
+
+
+Together: Any = Proposal.joint_bodies.through
+
+
+class Joined(dict[int, list[Any]]):
+    """Bodies that propose together with the first of recorded proposals, by proposal."""
 
 
 class Signed(dict[int, list[Cosigner]]):
@@ -39,6 +47,7 @@ def load(plan: Plan, rows: list[Row]) -> None:
         if not row.ok:
             register.learn_broken(row["提案号"])
     _read_cosigners(plan, register)
+    _read_joint_bodies(plan, register)
     for row in rows:
         proposal = _proposal_of(plan, row, register)
         if proposal is not None:
@@ -106,7 +115,7 @@ def _proposal_of(plan: Plan, row: Row, register: Register) -> Proposal | None:
 # --- Sponsors ---------------------------------------------------------------------------------------------------------
 def _load_sponsors(plan: Plan, row: Row, proposal: Proposal) -> None:
     was = None if row.is_new else (proposal.lead, proposal.title)
-    body, members = _sponsors(plan, row)
+    bodies, members = _sponsors(plan, row)
     if not row.ok:
         return
     lead = members[0] if members else None
@@ -114,11 +123,12 @@ def _load_sponsors(plan: Plan, row: Row, proposal: Proposal) -> None:
         row.refuse("提案号", f"系统中这一号是{was[0].name}的另一件提案，案由和提案人都与本行不同；请核对提案号")
         return
     plan.put(row, proposal, "lead", "提案人", lead)
-    plan.put(row, proposal, "collective_body", "提案人", body)
+    plan.put(row, proposal, "collective_body", "提案人", bodies[0] if bodies else None)
+    _load_joint_bodies(plan, row, proposal, bodies[1:])
     _load_cosigners(plan, row, proposal, members[1:])
 
 
-def _sponsors(plan: Plan, row: Row) -> tuple[Body | None, list[Member]]:
+def _sponsors(plan: Plan, row: Row) -> tuple[list[Body], list[Member]]:
     known = plan.shared(Members)
     given = known.spread(row["提案人"])
     kind = row["提案形式"] or (SponsorKind.JOINT if len(given) > 1 else SponsorKind.INDIVIDUAL)
@@ -129,16 +139,18 @@ def _sponsors(plan: Plan, row: Row) -> tuple[Body | None, list[Member]]:
     people = [name for name in given if not any(name.startswith(body) for body in told)]
     members = [member for member in row.look_up_all("提案人", known.find_or_skip, people) if member]
     if not row.ok:
-        return None, []
-    if kind == SponsorKind.COLLECTIVE and len(bodies) != 1:
-        row.refuse("提案人", _advice_on_bodies(bodies))
+        return [], []
+    if kind == SponsorKind.COLLECTIVE and not bodies:
+        row.refuse("提案人", "集体提案的提案人应是已登记的党派、界别、专委会或活动组，请写它的名称")
+    if len({id(body) for body in bodies}) < len(bodies):
+        row.refuse("提案人", "同一个组织写了两次，请核对")
     if kind == SponsorKind.INDIVIDUAL and len(given) > 1:
         row.refuse("提案人", f"提案形式是个人，却写了{len(given)}人；请核对提案形式或提案人")
     if kind == SponsorKind.JOINT and len(given) < 2:
         row.refuse("提案人", "提案形式是联名，却只写了1人；请核对提案形式或补全联名人")
     if len({id(member) for member in members}) < len(members):
         row.refuse("提案人", "同一位委员写了两次，请核对")
-    return next(iter(bodies), None), members
+    return bodies, members
 
 
 def _body_named(plan: Plan, row: Row, name: str) -> Body | None:
@@ -149,10 +161,19 @@ def _body_named(plan: Plan, row: Row, name: str) -> Body | None:
         return None
 
 
-def _advice_on_bodies(bodies: list[Body]) -> str:
-    if bodies:
-        return "集体提案只登记一个牵头的组织，请只写它的名称；联合提出的组织可写进“情况”"
-    return "集体提案的提案人应是已登记的党派、界别、专委会或活动组，请写它的名称"
+def _load_joint_bodies(plan: Plan, row: Row, proposal: Proposal, bodies: list[Body]) -> None:
+    """Exactly these propose together with the first."""
+    recorded = plan.shared(Joined).get(proposal.pk, []) if proposal.pk else []
+    if [each.body for each in recorded] == bodies:
+        return
+    plan.put(row, proposal, "joint_names", "提案人", joint_names(bodies))
+    for each in recorded:
+        if each.body not in bodies:
+            plan.drop(each)
+    known = [each.body for each in recorded]
+    for body in bodies:
+        if body not in known:
+            plan.add(Together(proposal=proposal, body=body))
 
 
 def _read_cosigners(plan: Plan, register: Register) -> None:
@@ -160,6 +181,13 @@ def _read_cosigners(plan: Plan, register: Register) -> None:
     signed = plan.shared(Signed)
     for cosigner in Cosigner.objects.filter(proposal__in=recorded).select_related("member").order_by("order", "pk"):
         signed.setdefault(cosigner.proposal_id, []).append(cosigner)
+
+
+def _read_joint_bodies(plan: Plan, register: Register) -> None:
+    recorded = {p.pk for p in register.spoken_of() if p.pk is not None and id(p) in register.row_of}
+    joined = plan.shared(Joined)
+    for each in Together.objects.filter(proposal__in=recorded).select_related("body").order_by("pk"):
+        joined.setdefault(each.proposal_id, []).append(each)
 
 
 def _load_cosigners(plan: Plan, row: Row, proposal: Proposal, members: list[Member]) -> None:
@@ -226,14 +254,13 @@ def _leads_back(register: Register, start: Proposal, proposal: Proposal) -> bool
 def export(scope: Scope) -> Iterable[Mapping[str, Any]]:
     proposals = Proposal.objects.visible_to(scope.user).received().filter(session__year=scope.year)
     proposals = proposals.select_related("session", "category", "lead", "collective_body", "merged_into")
-    for proposal in proposals.prefetch_related("cosigners__member").order_by("session__opens_on", "serial"):
+    for proposal in proposals.prefetch_related("cosigners__member", "joint_bodies").order_by(
+        "session__opens_on", "serial"
+    ):
         signed = [c.member for c in proposal.cosigners.all() if c.status == CosignStatus.SIGNED]
         people = [member.chosen_as for member in [proposal.lead, *signed] if member]
-        body = (
-            [f"{proposal.collective_body.name}（{proposal.collective_body.get_kind_display()}）"]
-            if proposal.collective_body
-            else []
-        )
+        joint = list(proposal.joint_bodies.all())
+        body = [_with_kind(each) for each in [proposal.collective_body, *joint] if each is not None]
         yield {
             "提案号": proposal.serial,
             "届次": proposal.session.name,

@@ -2,67 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models, transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from cppcc.core.accounts.roles import Role
-from cppcc.core.workflow import Stepped
+from cppcc.core.audit.models import record
 from members.people.models import Unit
+from proposals.models.assignments import ANSWERS_TO_AUTHOR, Assignment, Manner
+from proposals.models.hand_back import CanBeHandedBack, day_told
 from proposals.models.proposals import Proposal
-from proposals.states import HANDLING_STEPS, HandlingStatus, Status
+from proposals.models.refusals import Refused
+from proposals.models.seeing import SEES_ALL, SEES_SECRETS
+from proposals.states import ASK_EXTENSION, HANDLING_STEPS, ExtensionStatus, HandlingStatus, Status
 
 if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
+    from proposals.deadlines import Due
+    from proposals.models.extensions import Extension
     from proposals.models.replies import Reply
 
 
-class Manner(models.TextChoices):
-    LEAD = "lead", "主办"
-    ASSIST = "assist", "会办"
-    SPLIT = "split", "分办"
-    SOLE = "sole", "独办"
-
-
-ANSWERS_TO_AUTHOR = [Manner.LEAD, Manner.SPLIT, Manner.SOLE]
 OPEN = [HandlingStatus.ISSUED, HandlingStatus.ACCEPTED, HandlingStatus.HAND_BACK_ASKED]
 SOON_DAYS = 7
-
-
-@dataclass(frozen=True)
-class Assignment:
-    """One unit's part in a hand-over."""
-
-    unit: Unit
-    manner: str
-    due_on: date | None = None
-
-    def __str__(self) -> str:
-        due = f"，{self.due_on:%Y-%m-%d}前答复" if self.due_on else ""
-        return f"{self.unit}{Manner(self.manner).label}{due}"
-
-
-def why_not_together(manners: Sequence[str]) -> str:
-    """Why these manners do not make a hand-over; empty when they do."""
-    count = {manner: list(manners).count(manner) for manner in Manner.values}
-    leads, splits, soles, assists = (count[m] for m in (Manner.LEAD, Manner.SPLIT, Manner.SOLE, Manner.ASSIST))
-    if not manners:
-        return "请至少选择一个承办单位"
-    if soles:
-        return "" if len(manners) == 1 else "独办只能有一个单位；多个单位请用主办加会办，或分办"
-    if splits:
-        if leads:
-            return "主办和分办不能同时用：由一家牵头的用主办加会办，各自答复的用分办"
-        return "" if splits > 1 else "分办至少要有两个单位；只有一家请用独办"
-    if leads != 1:
-        return "请指定一个主办单位" if not leads else "主办单位只能有一个；各自答复的请用分办"
-    return "" if assists else "只有主办没有会办的，请用独办"
 
 
 class HandlingQuerySet(models.QuerySet["Handling"]):
@@ -81,6 +49,22 @@ class HandlingQuerySet(models.QuerySet["Handling"]):
     def in_status(self, *statuses: str) -> HandlingQuerySet:
         return self.filter(status__in=statuses)
 
+    def issued(self) -> HandlingQuerySet:
+        """Not accepted yet."""
+        return self.filter(status=HandlingStatus.ISSUED)
+
+    def with_keys(self, keys: Iterable[int]) -> HandlingQuerySet:
+        return self.filter(pk__in=list(keys))
+
+    def waiting_too_long(self, *, on: date) -> HandlingQuerySet:
+        """Neither accepted nor asked back within the window."""
+        return self.issued().filter(hand_back_until__lt=on)
+
+    def with_extensions(self) -> HandlingQuerySet:
+        """Whether more time is asked for (`extension_asked`), without a query a row."""
+        asked = _extensions().filter(handling=models.OuterRef("pk"), status=ExtensionStatus.ASKED)
+        return self.annotate(extension_asked=models.Subquery(asked.values("pk")[:1]))
+
     def replied(self) -> HandlingQuerySet:
         return self.filter(status=HandlingStatus.REPLIED)
 
@@ -92,9 +76,15 @@ class HandlingQuerySet(models.QuerySet["Handling"]):
         return self.open().filter(due_on__range=(on, on + timedelta(days=SOON_DAYS)))
 
     def due(self, when: str) -> HandlingQuerySet:
-        """`late` or `soon`, as seen today."""
-        today = timezone.localdate()
-        return self.overdue(on=today) if when == "late" else self.due_soon(on=today)
+        """`late`, `soon` or `unaccepted`, as seen today."""
+        wanted = {"late": self.overdue, "soon": self.due_soon, "unaccepted": self.waiting_too_long}
+        return wanted[when](on=timezone.localdate())
+
+    def extended(self, how: str) -> HandlingQuerySet:
+        """With more time `asked` for, or `granted` for the reply owed now."""
+        if how == "granted":
+            return self.filter(first_due_on__isnull=False)
+        return self.filter(pk__in=_extensions().waiting().values("handling"))
 
     def counted(self) -> dict[str, int]:
         """How many in each status."""
@@ -106,14 +96,35 @@ class HandlingQuerySet(models.QuerySet["Handling"]):
 
     def visible_to(self, user: User) -> HandlingQuerySet:
         """Units see their own; all others those of the proposals they see."""
-        seen = self.filter(proposal__in=Proposal.objects.visible_to(user))
         if user.roles == {Role.UNIT_CLERK}:
-            return seen.current().filter(unit__clerks=user)
-        return seen
+            return self.current().filter(unit__in=user.units.all())  # that they see the proposal follows
+        if user.roles & SEES_ALL:  # what was handed over is no draft
+            return self if user.roles & SEES_SECRETS else self.filter(proposal__is_secret=False)
+        return self.filter(proposal__in=Proposal.objects.visible_to(user))
+
+    def of_session(self, session: int) -> HandlingQuerySet:
+        return self.filter(proposal__session=session)
+
+    def not_secret(self) -> HandlingQuerySet:
+        return self.filter(proposal__is_secret=False)
+
+    def by_number(self) -> HandlingQuerySet:
+        assists = models.Case(models.When(manner=Manner.ASSIST, then=1), default=0)
+        return self.order_by("proposal__number", assists, "pk")
+
+    def leads_first(self) -> HandlingQuerySet:
+        """Who answers the author before who assists."""
+        assists = models.Case(models.When(manner=Manner.ASSIST, then=1), default=0)
+        return self.order_by("proposal", assists, "pk")
+
+    def for_register(self) -> HandlingQuerySet:
+        """With the replies of each as `given`, the first first."""
+        return self.for_list().prefetch_related(models.Prefetch("replies", to_attr="given"))
 
     def for_list(self) -> HandlingQuerySet:
         """What a unit's to-do list touches."""
-        return self.select_related("unit", "proposal__session", "proposal__lead", "proposal__collective_body")
+        named = Proposal.objects.named().order_by().prefetch_related("session")
+        return self.select_related("unit").prefetch_related(models.Prefetch("proposal", named))
 
     def most_urgent_first(self) -> HandlingQuerySet:
         """What is still owed by its due date; what was replied to comes after, the newest first."""
@@ -123,7 +134,40 @@ class HandlingQuerySet(models.QuerySet["Handling"]):
 
     def for_page(self) -> HandlingQuerySet:
         """What the page of a proposal shows of its units."""
-        return self.select_related("unit").prefetch_related("replies__ratings__member")
+        from proposals.models.replies import Rating
+
+        ratings = models.Prefetch("replies__ratings", Rating.objects.select_related("member"))
+        return self.select_related("unit").prefetch_related("replies", ratings)
+
+    def of_proposal(self, proposal: Proposal) -> HandlingQuerySet:
+        return self.filter(proposal=proposal).select_related("unit")
+
+    def of_unit(self, unit: Unit) -> HandlingQuerySet:
+        return self.filter(unit=unit)
+
+    def answering_first(self) -> HandlingQuerySet:
+        """Those who answer the author, then those who assist."""
+        assists = models.Case(models.When(manner=Manner.ASSIST, then=1), default=0)
+        return self.order_by(assists, "unit__order", "pk")
+
+    def days_of_issue(self) -> models.QuerySet[Any, Any]:
+        """The days on which something was handed over, the newest first, with how many units and parts."""
+        days = self.order_by().values("issued_on")
+        counted = days.annotate(units=models.Count("unit", distinct=True), parts=models.Count("pk"))
+        return counted.order_by("-issued_on")
+
+    def issued_by_unit(self, day: date) -> models.QuerySet[Any, Any]:
+        """The units of a day of hand-over with how many proposals a letter to them lists."""
+        rows = self.filter(issued_on=day, proposal__is_secret=False).order_by()
+        return rows.values("unit", "unit__name").annotate(parts=models.Count("pk")).order_by("unit__order", "unit")
+
+    def for_letter(self, day: date) -> HandlingQuerySet:
+        """What was handed over on the day, with all that a letter says; secret ones go their own way."""
+        together = Handling.objects.current().select_related("unit")
+        rows = self.current().filter(issued_on=day, proposal__is_secret=False)
+        rows = rows.select_related("unit", "proposal__session__term", "proposal__lead", "proposal__collective_body")
+        with_others = models.Prefetch("proposal__handlings", together, to_attr="current_handlings")
+        return rows.prefetch_related(with_others).order_by("unit__order", "unit", "proposal__number", "pk")
 
     def matching(self, text: str) -> HandlingQuerySet:
         found = Q(proposal__title__icontains=text) | Q(unit__name__icontains=text)
@@ -133,7 +177,7 @@ class HandlingQuerySet(models.QuerySet["Handling"]):
         return self.filter(found)
 
 
-class Handling(Stepped):
+class Handling(CanBeHandedBack):
     STEPS = HANDLING_STEPS
 
     proposal = models.ForeignKey(Proposal, verbose_name="提案", on_delete=models.CASCADE, related_name="handlings")
@@ -142,6 +186,9 @@ class Handling(Stepped):
     status = models.CharField("状态", max_length=20, choices=HandlingStatus, default=HandlingStatus.ISSUED)
     issued_on = models.DateField("交办日期")
     due_on = models.DateField("应答复日期", null=True, blank=True)
+    due_how = models.TextField("应答复日期的算法", blank=True)
+    first_due_on = models.DateField("延期前应答复日期", null=True, blank=True)
+    accepted_on = models.DateField("签收日期", null=True, blank=True)
 
     objects = HandlingQuerySet.as_manager()
 
@@ -149,7 +196,10 @@ class Handling(Stepped):
         verbose_name = "承办"
         ordering: ClassVar = ["proposal", "manner", "pk"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["proposal", "unit"], name="handled_by_unit_once")]
-        indexes: ClassVar = [models.Index(fields=["status", "due_on"], name="handling_due")]
+        indexes: ClassVar = [
+            models.Index(fields=["status", "due_on"], name="handling_due"),
+            models.Index(fields=["unit", "status", "proposal"], name="handling_of_unit"),  # all a unit sees
+        ]
 
     def __str__(self) -> str:
         return f"{self.unit}（{self.get_manner_display()}）"
@@ -157,9 +207,18 @@ class Handling(Stepped):
     def get_absolute_url(self) -> str:
         return self.proposal.get_absolute_url()
 
+    @property
+    def page(self) -> str:
+        """The unit's own page of its part."""
+        return reverse("proposals:handling", args=[self.pk])
+
     def is_for(self, user: User) -> bool:
         """Whether `user` works for the unit; the user's units are asked for once."""
         return self.unit_id in _units_of(user)
+
+    def is_signed_by(self, user: User) -> bool:
+        """Whether `user` signs the unit's replies."""
+        return self.is_for(user) and self.unit.approvers.filter(pk=user.pk).exists()
 
     @property
     def is_open(self) -> bool:
@@ -169,38 +228,138 @@ class Handling(Stepped):
     def answers_to_author(self) -> bool:
         return self.manner in ANSWERS_TO_AUTHOR
 
-    def accept(self, *, by: User) -> None:
+    def accept(self, *, by: User, on: date | None = None) -> None:
         """The unit takes it on; with the first of them the proposal is being handled."""
         with self._proposal_locked() as proposal:
-            self._take("accept", by=by)
+            self._take("accept", by=by, accepted_on=on or timezone.localdate())
             if proposal.status == Status.HANDED_OVER:
                 proposal.handle(by=by)
 
     def reply(self, *, by: User, on: date, **words: Any) -> Reply:
         """Reply to the author (an assisting unit: its opinion to the lead); `words` are the fields of a Reply.
 
-        When nobody owes the author a reply any more, the proposal is answered."""
+        It keeps the day it was owed: what moves the due date later does not make it late. When nobody owes the author
+        a reply any more, the proposal is answered."""
         with self._proposal_locked() as proposal:
             self._take("reply", by=by)
+            self.refresh_from_db(fields=["due_on"])
             last = self.replies.order_by("-round").first()
-            reply = self.replies.create(round=last.round + 1 if last else 1, replied_on=on, **words)
+            number = last.round + 1 if last else 1
+            reply = self.replies.create(round=number, replied_on=on, due_on=self.due_on, **words)
+            reply.announce(proposal, by=by)
+            self._drop_what_is_asked(by=by, on=on, note="已答复")
             if proposal.status == Status.HANDLING and not proposal.handlings.answering().open().exists():
                 proposal.answer(by=by, note=str(reply))
         return reply
 
-    def reopen(self, *, by: User, note: str) -> None:
-        """Owed once more after a reply that did not satisfy."""
-        self._take("reopen", by=by, note=note)
+    def reopen(self, *, by: User, note: str, on: date | None = None) -> None:
+        """Owed once more after a reply that did not satisfy, by the time the session gives for it."""
+        from proposals.deadlines import due
+        from proposals.models.deadlines import Clock
 
-    def replace(self, *, by: User, note: str) -> None:
-        """Taken from this unit."""
-        self._take("replace", by=by, note=note)
+        again = due(self.proposal.session, Clock.REDO, on or timezone.localdate())
+        self._take("reopen", by=by, note=note, due_on=again.on, due_how=f"重新办理，{again.how}", first_due_on=None)
+
+    def replace(self, *, by: User, note: str, on: date | None = None) -> None:
+        """Taken from this unit; not once it has replied."""
+        with transaction.atomic():
+            if self.replies.exists():
+                raise Refused(self, HANDLING_STEPS["replace"], f"{self.unit}已答复过，不能改交其他单位")
+            self._take("replace", by=by, note=note)
+            self._drop_what_is_asked(by=by, on=on or timezone.localdate(), note=note)
+
+    def change_part(self, to: Assignment, *, by: User) -> None:
+        """Another manner after the hand-over, with its due date; who has replied keeps to whom it replied."""
+        owes_author = to.manner in ANSWERS_TO_AUTHOR
+        if self.status == HandlingStatus.REPLIED and owes_author != self.answers_to_author:
+            reason = f"{self.unit}已答复，不能由{self.get_manner_display()}改为{Manner(to.manner).label}"
+            raise Refused(self, HANDLING_STEPS["replace"], reason)
+        label = f"由{self.get_manner_display()}改为{Manner(to.manner).label}"
+        if owes_author != self.answers_to_author:
+            self.due_on, self.due_how, self.first_due_on = to.due_on, to.due_how, None
+        self.manner = to.manner
+        self.save(update_fields=["manner", "due_on", "due_how", "first_due_on"])
+        self._note(label, by=by)
+
+    # --- More time --------------------------------------------------------------------------------------------------
+    def latest_extension(self) -> Due:
+        """How far the reply can be put off at most: counted from the day it was owed at first."""
+        from proposals.deadlines import due
+        from proposals.models.deadlines import Clock
+
+        first = self.first_due_on or self.due_on
+        if first is None:
+            raise Refused(self, ASK_EXTENSION, "还没有应答复日期，不必延期")
+        return due(self.proposal.session, Clock.EXTENSION, first)
+
+    def why_not_ask_extension(self, *, on: date) -> str:
+        """Why no more time can be asked for today; empty when it can."""
+        if self.status != HandlingStatus.ACCEPTED:
+            return f"现在的状态是“{self.get_status_display()}”，签收后、答复前才能申请延期"
+        if self.due_on is None:
+            return "没有应答复日期，不必延期"
+        if on > self.due_on:
+            return f"已过应答复日期（{day_told(self.due_on, on)}），不能再申请延期，请尽快答复"
+        if self.latest_extension().on <= self.due_on:
+            return f"已延期至{day_told(self.due_on, on)}，按规定不能再延，请按期答复"
+        return ""
+
+    def why_not_extend(self, *, until: date) -> str:
+        """Why the reply cannot be put off to that day; empty when it can."""
+        if self.status != HandlingStatus.ACCEPTED or self.due_on is None:
+            return f"{self.unit}现在的状态是“{self.get_status_display()}”，不必延期"
+        if until <= self.due_on:
+            return f"延期应晚于现在的应答复日期（{day_told(self.due_on, until)}）"
+        latest = self.latest_extension()
+        if until > latest.on:
+            return f"最多可延至{day_told(latest.on, until)}（{latest.how}）"
+        return ""
+
+    def ask_extension(self, *, by: User, on: date, until: date, reason: str) -> Extension:
+        """The unit asks for more time, before the day it owes the reply; one request at a time."""
+        with self._proposal_locked():
+            self.refresh_from_db(fields=["status", "due_on", "first_due_on"])
+            why = self.why_not_ask_extension(on=on) or self.why_not_extend(until=until)
+            if not why and self.extensions.waiting().exists():
+                why = "已有一份延期申请待批，不必再申请"
+            if why or self.due_on is None:
+                raise Refused(self, ASK_EXTENSION, why)
+            asked = self.extensions.create(asked_on=on, due_before=self.due_on, until=until, reason=reason)
+            record(ASK_EXTENSION.label, by=by, target=self, until=f"{until}", note=reason)
+        return asked
+
+    def move_due(self, until: date, *, by: User, on: date) -> None:
+        """An extension was granted; `Extension.grant` has the proposal locked."""
+        before = self.due_on
+        if before is None:
+            return
+        words = f"原应{day_told(before, until)}答复，{day_told(on, until)}同意延期至{day_told(until, on)}"
+        self.first_due_on = self.first_due_on or before
+        self.due_on, self.due_how = until, f"{self.due_how}；{words}" if self.due_how else words
+        self.save(update_fields=["due_on", "due_how", "first_due_on"])
+        self._note("延期", by=by, note=words)
+
+    # --- Inside -------------------------------------------------------------------------------------------------------
+    def _drop_what_is_asked(self, *, by: User, on: date, note: str) -> None:
+        for asked in self.extensions.filter(status=ExtensionStatus.ASKED):
+            asked.withdraw(by=by, on=on, note=note)
+
+    def _note(self, label: str, *, by: User, note: str = "") -> None:
+        """Something in its history that is no step."""
+        self.history.create(step="changed", label=label, source=self.status, result=self.status, by=by, note=note)
+        record(label, by=by, target=self, note=note)
 
     @contextmanager
     def _proposal_locked(self) -> Iterator[Proposal]:
         """Two units replying at once see each other: the proposal's row is the lock."""
         with transaction.atomic():
             yield Proposal.objects.select_for_update().get(pk=self.proposal_id)
+
+
+def _extensions() -> Any:
+    from proposals.models.extensions import Extension
+
+    return Extension.objects.all()
 
 
 def _units_of(user: User) -> set[int]:

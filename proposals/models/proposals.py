@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -16,17 +16,24 @@ from django.utils import timezone
 from cppcc.core.attachments.models import Attachment
 from cppcc.core.audit.models import record
 from cppcc.core.search.index import index
-from cppcc.core.workflow import Stepped, StepRefused
+from cppcc.core.workflow import StepRefused
 from members.people.models import Body, Member, Session
+from proposals.models.handed_over import HandedOver
 from proposals.models.lists import Category, DeclineReason
 from proposals.models.refusals import Refused
-from proposals.models.register import ProposalQuerySet
+from proposals.models.register import KEPT_FROM_THE_PUBLIC, ProposalQuerySet
+from proposals.models.reviewed import Reviewed
 from proposals.models.revisions import RevisionKind, text_of
-from proposals.states import DISCARD, KEY, MERGE_CAN_BE_UNDONE, ON_REGISTER, STEPS, TAKES_MERGES, HandlingStatus, Status
+from proposals.states import DISCARD, KEY, MERGE_CAN_BE_UNDONE, ON_REGISTER, STEPS, TAKES_MERGES, Status
 
 if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
-    from proposals.models.handling import Assignment, Handling
+    from proposals.models.handling import Handling
+
+
+def joint_names(bodies: Iterable[Body]) -> str:
+    """The bodies beside the first, as the register writes them."""
+    return "、".join(body.name for body in bodies)[:300]
 
 
 class ProposalKind(models.TextChoices):
@@ -40,7 +47,7 @@ class SponsorKind(models.TextChoices):
     COLLECTIVE = "collective", "集体"
 
 
-class Proposal(Stepped):
+class Proposal(Reviewed, HandedOver):
     STEPS = STEPS
 
     session = models.ForeignKey(Session, verbose_name="届次", on_delete=models.PROTECT, related_name="proposals")
@@ -61,6 +68,10 @@ class Proposal(Stepped):
     collective_body = models.ForeignKey(
         Body, verbose_name="集体提案者", null=True, blank=True, on_delete=models.PROTECT, related_name="proposals"
     )
+    joint_bodies = models.ManyToManyField(
+        Body, verbose_name="联合提出的组织", blank=True, related_name="joint_proposals"
+    )
+    joint_names = models.CharField("联合提出的组织", max_length=300, blank=True, editable=False)
     cosigning_members = models.ManyToManyField(Member, through="Cosigner", related_name="cosigned_proposals")
     wished_units = models.CharField("建议承办单位", max_length=120, blank=True)
     author_consents = models.BooleanField("同意公开", default=True)
@@ -104,6 +115,16 @@ class Proposal(Stepped):
             models.Index(fields=["submitted_on"], name="proposal_submitted"),
             models.Index(models.F("submitted_on").desc(), models.F("id").desc(), name="proposal_newest"),
             models.Index(fields=["status"], name="proposal_status"),
+            models.Index(fields=["session", "-submitted_on", "-id"], name="proposal_session_newest"),
+            models.Index(fields=["title", "id"], name="proposal_title"),
+            models.Index(fields=["joint_names", "id"], condition=~Q(joint_names=""), name="proposal_joint_names"),
+            # All that the chips of a list ask for, so that counting them reads no proposal.
+            models.Index(
+                fields=["session", "status", "category", "kind", "sponsor_kind", "is_key", "is_secret", "created_by"],
+                name="proposal_facets",
+            ),
+            models.Index(fields=["id"], condition=KEPT_FROM_THE_PUBLIC, name="proposal_kept_back"),
+            models.Index(fields=["merged_into", "id"], condition=Q(status=str(Status.MERGED)), name="proposal_merged"),
         ]
 
     def __str__(self) -> str:
@@ -116,18 +137,22 @@ class Proposal(Stepped):
 
     @property
     def sponsor(self) -> str:
-        """Whose proposal it is, in one name."""
+        """Whose proposal it is, in one name; bodies that propose together are all named."""
         if self.collective_body is not None:
-            return str(self.collective_body)
+            return "、".join(filter(None, [str(self.collective_body), self.joint_names]))
         return str(self.lead) if self.lead else "未填提案人"
 
     # --- Verbs: review ------------------------------------------------------------------------------------------
     def submit(self, *, by: User, on: date) -> None:
-        """Hand it in: the receipt's serial is given, gap-free within the session; the text is kept as it is now."""
+        """Hand it in: the receipt's serial is given, gap-free within the session; the text is kept as it is now, and
+        those invited to sign have until the deadline."""
+        from proposals.writing.signing import open_invitations
+
         with self._session_locked():
             serial = self.serial if self.serial is not None else self._next("serial")
             self._take("submit", by=by, serial=serial, submitted_on=self.submitted_on or on)
             self.revisions.create(kind=RevisionKind.SUBMITTED, content=text_of(self), by=by)
+            open_invitations(self, by=by, on=on)
             index(self)
 
     def discard(self, *, by: User) -> None:
@@ -227,6 +252,22 @@ class Proposal(Stepped):
         )
         record("改并", by=by, target=self, note=f"随原件并入{target}")
 
+    # --- Verbs: the author's consent; where it stands does not change ------------------------------------------------
+    def change_consent(self, *, by: User, agrees: bool, note: str = "") -> None:
+        """The author's word on publishing; without it nothing of it is public from this moment on."""
+        from proposals.models.publishing import stop_publishing
+
+        label = "同意公开" if agrees else "不同意公开"
+        with transaction.atomic():
+            self.author_consents, self.consent_note = agrees, "" if agrees else note
+            self.save(update_fields=["author_consents", "consent_note", "changed_at"])
+            self.history.create(
+                step="consent", label=label, source=self.status, result=self.status, by=by, note=self.consent_note
+            )
+            record(label, by=by, target=self, note=self.consent_note)
+            if not agrees:
+                stop_publishing(self, by=by, note="提案者不同意公开")
+
     # --- Verbs: key proposals; where it stands does not change ----------------------------------------------------
     def choose_as_key(self, *, by: User, leader: str) -> None:
         """Chosen as a key proposal, supervised by `leader`; asked again it only changes the leader."""
@@ -246,32 +287,6 @@ class Proposal(Stepped):
             record(label, by=by, target=self, leader=leader)
 
     # --- Verbs: handling; "handle" and "answer" follow from what the units do ------------------------------------
-    def hand_over(self, *, by: User, on: date, to: Sequence[Assignment]) -> None:
-        """Given to its units: one alone, one leading others, or several each for a part."""
-        from proposals.models.handling import why_not_together
-
-        if reason := why_not_together([each.manner for each in to]):
-            raise Refused(self, STEPS["hand_over"], reason)
-        with self._session_locked():
-            self._take("hand_over", by=by, note="；".join(str(each) for each in to))
-            for each in to:
-                self.handlings.update_or_create(
-                    unit=each.unit,
-                    defaults={
-                        "manner": each.manner,
-                        "status": HandlingStatus.ISSUED,
-                        "issued_on": on,
-                        "due_on": each.due_on,
-                    },
-                )
-
-    def take_back(self, *, by: User, note: str) -> None:
-        """Taken back from the units before any of them accepted; it can be handed over anew."""
-        with transaction.atomic():
-            self._take("take_back", by=by, note=note)
-            for handling in self.handlings.current():
-                handling.replace(by=by, note=note)
-
     def handle(self, *, by: User) -> None:
         """The first unit accepted."""
         self._take("handle", by=by)
@@ -280,22 +295,34 @@ class Proposal(Stepped):
         """The last unit that owed a reply gave it."""
         self._take("answer", by=by, note=note)
 
-    def redo(self, *, by: User, note: str, handlings: Sequence[Handling] | None = None) -> None:
-        """Handled once more: `handlings` (or all that answered the author) owe a new reply."""
+    def redo(self, *, by: User, note: str, handlings: Sequence[Handling] | None = None, on: date | None = None) -> None:
+        """Handled once more: `handlings` (or all that answered the author) owe a new reply, by a new due date."""
         with transaction.atomic():
             self._take("redo", by=by, note=note)
             for handling in self.handlings.answering().replied() if handlings is None else handlings:
-                handling.reopen(by=by, note=note)
+                handling.reopen(by=by, note=note, on=on)
 
     def close(self, *, by: User) -> None:
         """Nothing more to be done about it."""
         self._take("close", by=by)
+
+    def join_bodies(self, bodies: Sequence[Body]) -> None:
+        """Make `bodies` those that propose together with the first, under the names they bear now."""
+        self.joint_bodies.set(bodies)
+        self.joint_names = joint_names(bodies)
+        self.save(update_fields=["joint_names", "changed_at"])
 
     # --- Who stands behind it -----------------------------------------------------------------------------------
     def signers(self) -> list[Member]:
         """The lead and those who signed."""
         lead = [self.lead] if self.lead else []
         return lead + [row.member for row in self.cosigners.signed().select_related("member")]
+
+    def writers(self) -> list[Member]:
+        """Who wrote it for a body."""
+        if self.lead_id is not None or self.created_by_id is None:
+            return []
+        return list(Member.objects.filter(user=self.created_by_id))
 
     def return_note(self) -> str:
         """What the office asked to be mended when it last returned it."""

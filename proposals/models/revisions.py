@@ -17,6 +17,7 @@ TEXTS = ("title", "situation", "analysis", "suggestions")
 class RevisionKind(models.TextChoices):
     SUBMITTED = "submitted", "提案者原文"
     EDITED = "edited", "工作人员修改"
+    CORRECTED = "corrected", "勘误"
 
 
 class RevisionQuerySet(models.QuerySet["Revision"]):
@@ -25,6 +26,10 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
 
     def edited(self) -> RevisionQuerySet:
         return self.filter(kind=RevisionKind.EDITED)
+
+    def corrections(self) -> RevisionQuerySet:
+        """What was mended after filing."""
+        return self.filter(kind=RevisionKind.CORRECTED)
 
     def for_page(self) -> RevisionQuerySet:
         return self.select_related("by").order_by("pk")

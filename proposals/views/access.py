@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods
 from cppcc.core.workflow import StepRefused
 from proposals.models import Handling, Proposal
 from proposals.models.refusals import Refused
+from proposals.review.reviewing import moved_on
 from proposals.rules import concerns
-from proposals.states import EDIT, HANDLING_STEPS, STEPS
+from proposals.states import EDIT, HANDLING_STEPS, REVIEW, STEPS
 
 if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
@@ -29,6 +30,14 @@ def get_proposal(user: User, pk: int, *, may: str = "", step: str = "") -> Propo
     return proposal
 
 
+def get_reviewed(user: User, pk: int) -> Proposal:
+    """The proposal if `user` reviews and it still waits; else who decided what and when."""
+    proposal = get_proposal(user, pk, may="review")
+    if proposal.status not in REVIEW.sources:
+        raise Refused(proposal, REVIEW, moved_on(proposal))
+    return proposal
+
+
 def get_editable(user: User, pk: int) -> Proposal:
     """The proposal if `user` may mend it now; who could have earlier is told that it is too late (409), not 403."""
     proposal = get_proposal(user, pk)
@@ -38,12 +47,12 @@ def get_editable(user: User, pk: int) -> Proposal:
     return proposal
 
 
-def get_handling(user: User, pk: int, *, step: str) -> Handling:
+def get_handling(user: User, pk: int, *, may: str = "", step: str = "") -> Handling:
     """The handling, in the same way."""
     seen = Handling.objects.visible_to(user).select_related("unit", "proposal__session", "proposal__lead")
     handling: Handling = get_object_or_404(seen, pk=pk)
-    need(user, step, handling)
-    if handling.status not in HANDLING_STEPS[step].sources:
+    need(user, may or step, handling)
+    if step and handling.status not in HANDLING_STEPS[step].sources:
         raise StepRefused(handling, HANDLING_STEPS[step])
     return handling
 

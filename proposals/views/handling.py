@@ -1,4 +1,4 @@
-"""Hand-over, the units' side, signing and rating."""
+"""The units' replies, rating, and what follows from them."""
 
 from __future__ import annotations
 
@@ -10,35 +10,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from cppcc.core.requests import UserRequest
-from proposals.forms.handling import HandOverForm, RatingForm, ReplyForm
+from proposals.forms.handling import RatingForm, ReplyForm
 from proposals.forms.review import NoteForm
-from proposals.models import Cosigner, Reply
+from proposals.models import Reply
 from proposals.views.access import form_page, get_handling, get_proposal, need
 from proposals.views.review import ask
-
-
-@form_page
-@login_required
-def hand_over(request: UserRequest, pk: int) -> HttpResponse:
-    proposal = get_proposal(request.user, pk, step="hand_over")
-    form = HandOverForm(request.POST or None, back=proposal.get_absolute_url())
-    if not form.is_valid():
-        return ask(request, proposal, form, "hand_over", f"建议承办单位：{proposal.wished_units or '提案者没有填写'}")
-    proposal.hand_over(by=request.user, on=form.cleaned_data["issued_on"], to=form.assignments())
-    messages.success(request, f"{proposal}已交办")
-    return redirect(proposal)
-
-
-@form_page
-@login_required
-def take_back(request: UserRequest, pk: int) -> HttpResponse:
-    proposal = get_proposal(request.user, pk, step="take_back")
-    form = NoteForm(request.POST or None, verb="收回交办", hint="写明收回原因。", back=proposal.get_absolute_url())
-    if not form.is_valid():
-        return ask(request, proposal, form, "take_back", "收回后可重新交办；承办单位不再看到本件。")
-    proposal.take_back(by=request.user, note=form.cleaned_data["note"])
-    messages.success(request, f"{proposal}已收回交办")
-    return redirect(proposal)
 
 
 @form_page
@@ -50,7 +26,7 @@ def redo(request: UserRequest, pk: int) -> HttpResponse:
     )
     if not form.is_valid():
         return ask(request, proposal, form, "redo", "已答复的承办单位要重新答复。")
-    proposal.redo(by=request.user, note=form.cleaned_data["note"])
+    proposal.redo(by=request.user, on=timezone.localdate(), note=form.cleaned_data["note"])
     messages.success(request, f"{proposal}重新办理")
     return redirect(proposal)
 
@@ -62,15 +38,6 @@ def close(request: UserRequest, pk: int) -> HttpResponse:
     proposal.close(by=request.user)
     messages.success(request, f"{proposal}已办结")
     return redirect(proposal)
-
-
-@require_POST
-@login_required
-def accept(request: UserRequest, pk: int) -> HttpResponse:
-    handling = get_handling(request.user, pk, step="accept")
-    handling.accept(by=request.user)
-    messages.success(request, f"{handling.unit}已签收{handling.proposal}")
-    return redirect(handling.proposal)
 
 
 @form_page
@@ -87,30 +54,13 @@ def reply(request: UserRequest, pk: int) -> HttpResponse:
     return redirect(handling.proposal)
 
 
-@require_POST
-@login_required
-def sign(request: UserRequest, pk: int) -> HttpResponse:
-    cosigner = get_cosigner(request, pk, "sign")
-    cosigner.sign(by=request.user, on=timezone.localdate())
-    messages.success(request, f"您已联名《{cosigner.proposal.title}》")
-    return redirect(cosigner.proposal)
-
-
-@require_POST
-@login_required
-def decline_to_sign(request: UserRequest, pk: int) -> HttpResponse:
-    cosigner = get_cosigner(request, pk, "decline_to_sign")
-    cosigner.decline_to_sign(by=request.user, on=timezone.localdate())
-    messages.success(request, f"您没有联名《{cosigner.proposal.title}》")
-    return redirect("proposals:list")
-
-
 @form_page
 @login_required
 def rate(request: UserRequest, pk: int) -> HttpResponse:
     seen = Reply.objects.visible_to(request.user).select_related("handling__unit", "handling__proposal__lead")
     reply = get_object_or_404(seen, pk=pk)
     need(request.user, "rate", reply)
+    reply.check_in_time(on=timezone.localdate())
     proposal = reply.handling.proposal
     form = RatingForm(request.POST or None, back=proposal.get_absolute_url())
     if not form.is_valid():
@@ -119,10 +69,3 @@ def rate(request: UserRequest, pk: int) -> HttpResponse:
     reply.rate(by=request.user, member=request.user.member, on=timezone.localdate(), **form.cleaned_data)
     messages.success(request, f"已评价{reply}，谢谢您")
     return redirect(proposal)
-
-
-def get_cosigner(request: UserRequest, pk: int, step: str) -> Cosigner:
-    seen = Cosigner.objects.visible_to(request.user).select_related("member", "proposal")
-    cosigner: Cosigner = get_object_or_404(seen, pk=pk)
-    need(request.user, step, cosigner)
-    return cosigner

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cppcc.core.accounts.roles import Role
 from cppcc.core.audit.models import record
-from cppcc.core.listing import Filter, Listing, list_rows
+from cppcc.core.listing import EVERYTHING, Filter, Listing, list_rows
 from cppcc.core.requests import UserRequest
 from cppcc.core.workbooks import download
-from members.people.models import Body, BodyKind, Session
+from members.people.models import Body, BodyKind, Session, Unit
+from proposals.chips import chip_counts, facet
 from proposals.models import Category, Handling, HandlingStatus, Proposal, ProposalKind, SponsorKind
 from proposals.models.handling import HandlingQuerySet
-from proposals.models.register import FACETS, SEES_ALL, ProposalQuerySet
+from proposals.models.register import ProposalQuerySet
+from proposals.models.seeing import SEES_ALL
+from proposals.review.batch import batches_for
 from proposals.states import Status
 from proposals.views.access import need
 from proposals.workbook import MOST_ROWS, proposals_workbook
+from proposals.writing.sessions import taking
 
 SORTS: dict[str, str | tuple[str, ...]] = {
     "number": "number",
@@ -37,57 +40,27 @@ SORTS: dict[str, str | tuple[str, ...]] = {
 }
 
 
-class Chips:
-    """The numbers on all chips from one grouped query over what `seen` and the search leave."""
-
-    def __init__(self, request: UserRequest, seen: ProposalQuerySet) -> None:
-        query = request.GET.get("q", "").replace("\x00", "").strip()[:100]
-        group = request.GET.get("group", "")
-        rows = seen.matching(query) if query else seen
-        self.rows = rows.of_group(group) if group.isdecimal() else rows
-        self.chosen = {name: request.GET[name] for name in FACETS if request.GET.get(name)}
-        self.table: list[tuple[Any, ...]] | None = None
-
-    def of(self, name: str) -> Callable[[Any], Mapping[Any, int]]:
-        """Counts by the facet, narrowed by all the other chips chosen."""
-        return lambda _rows: self._count(name)
-
-    def in_use(self, name: str, choices: Sequence[tuple[Any, Any]]) -> list[tuple[Any, str]]:
-        """Those choices that something has, and the one chosen."""
-        counts = self._count(name)
-        return [(value, label) for value, label in choices if counts[value] or value == self.chosen.get(name)]
-
-    def _count(self, name: str) -> Counter[Any]:
-        if self.table is None:
-            self.table = self.rows.faceted()
-        counts: Counter[Any] = Counter()
-        for *values, rows in self.table:
-            row = dict(zip(FACETS, values, strict=True))
-            if all(str(_word(row[other])) == word for other, word in self.chosen.items() if other != name):
-                counts[_word(row[name])] += rows
-        return counts
-
-
-def _word(value: Any) -> Any:
-    return int(value) if isinstance(value, bool) else value
-
-
-def _narrow(name: str) -> Callable[[ProposalQuerySet, str], ProposalQuerySet]:
-    return lambda rows, value: rows.with_value(**{name: value})
-
-
-def proposals_of(request: UserRequest) -> Listing:
-    """The list that the address asks for."""
-    seen = Proposal.objects.visible_to(request.user)
-    chips = Chips(request, seen)
+def proposals_of(request: UserRequest, *, at_once: bool = False) -> Listing:
+    """The list that the address asks for. Staff and units begin with the session of the day: what they count and sort
+    through is then one session's rows, however many years there are. To count all years takes longer than to show a
+    page of them: `at_once`, the numbers come after the page."""
     staff = bool(request.user.roles & SEES_ALL)
+    many = bool(request.user.roles & {*SEES_ALL, Role.UNIT_CLERK})
+    all_years = request.GET.get("session") == EVERYTHING
+    common = _common(many=many)
+    seen = Proposal.objects.visible_to(request.user)
+    if not staff:
+        session = common["session"].chosen(request.GET.get("session")) if many else ""
+        seen = (seen.with_value(session=session) if session else seen).at_hand()
     return list_rows(
         request,
         seen.with_due().newest_first(),
-        search=ProposalQuerySet.matching,
-        filters=[*_of_member(request), *_common(chips), *(_of_staff(chips) if staff else [])],
+        search=ProposalQuerySet.looked_up if staff and all_years else ProposalQuerySet.matching,
+        filters=[*_of_member(request), *common.values(), *(_of_staff() if staff else [])],
         sorts=SORTS,
         plan=ProposalQuerySet.for_list,
+        facets=partial(chip_counts, within_session=many),
+        numbers=reverse("proposals:numbers") if at_once and staff and all_years and not request.GET.get("q") else "",
     )
 
 
@@ -98,27 +71,26 @@ def _of_member(request: UserRequest) -> list[Filter]:
     return [Filter("mine", "我的", own, lambda rows, value: rows.mine(request.user, value))]
 
 
-def _common(chips: Chips) -> list[Filter]:
-    sessions = [(each.pk, each.name) for each in Session.objects.all()]
-    return [
-        Filter(
-            "status", "状态", chips.in_use("status", Status.choices), _narrow("status"), chips.of("status"), spread=True
-        ),
-        Filter("session", "届次", sessions, _narrow("session"), chips.of("session")),
-    ]
-
-
-def _of_staff(chips: Chips) -> list[Filter]:
-    choices: dict[str, tuple[str, list[tuple[Any, str]]]] = {
-        "kind": ("会议", list(ProposalKind.choices)),
-        "sponsor_kind": ("形式", list(SponsorKind.choices)),
-        "is_key": ("重点", [(1, "重点提案")]),
-        "category": ("分类", [(each.pk, each.name) for each in Category.objects.all()]),
+def _common(*, many: bool) -> dict[str, Filter]:
+    sessions = list(Session.objects.all())
+    now = taking(sessions, timezone.now()) if many else None
+    names = [(each.pk, each.name) for each in sessions]
+    return {
+        "status": facet("status", "状态", Status.choices, spread=True, only_used=True),
+        "session": facet("session", "届次", names, default=str(now.pk) if now else ""),
     }
+
+
+def _of_staff() -> list[Filter]:
     groups = [(each.pk, each.name) for each in Body.objects.of_kind(BodyKind.GROUP).in_use()]
+    units = [(each.pk, each.name) for each in Unit.objects.in_use()]
     return [
-        *(Filter(name, label, values, _narrow(name), chips.of(name)) for name, (label, values) in choices.items()),
+        facet("kind", "会议", ProposalKind.choices),
+        facet("sponsor_kind", "形式", SponsorKind.choices),
+        facet("is_key", "重点", [(1, "重点提案")]),
+        facet("category", "分类", [(each.pk, each.name) for each in Category.objects.all()]),
         Filter("group", "活动组", groups, ProposalQuerySet.of_group),
+        Filter("unit", "承办单位", units, ProposalQuerySet.handled_by),
         Filter("late", "期限", [("1", "超期未答复")], _late),
     ]
 
@@ -130,8 +102,16 @@ def _late(rows: ProposalQuerySet, value: str) -> ProposalQuerySet:
 @require_safe
 @login_required
 def proposals(request: UserRequest) -> HttpResponse:
-    context = {"listing": proposals_of(request), "today": timezone.localdate(), "is_unit_desk": _is_unit(request)}
-    return render(request, "proposals/list.html", context)
+    listing = proposals_of(request, at_once=True)
+    context = {"listing": listing, "today": timezone.localdate(), "is_unit_desk": _is_unit(request)}
+    return render(request, "proposals/list.html", context | {"batches": batches_for(request.user)})
+
+
+@require_safe
+@login_required
+def numbers(request: UserRequest) -> HttpResponse:
+    """The chips and the paging of the list with their numbers, fetched by a page that came without."""
+    return render(request, "_numbers.html", {"listing": proposals_of(request)})
 
 
 @require_safe
@@ -156,26 +136,43 @@ def handlings(request: UserRequest) -> HttpResponse:
     today = timezone.localdate()
     listing = list_rows(
         request,
-        Handling.objects.visible_to(request.user).current().most_urgent_first(),
+        Handling.objects.visible_to(request.user).current().with_extensions().most_urgent_first(),
         search=HandlingQuerySet.matching,
         filters=[
-            Filter("status", "状态", HANDLING_CHOICES, HandlingQuerySet.in_status, _by_status),
-            Filter("due", "期限", [("late", "已超期"), ("soon", "7天内到期")], HandlingQuerySet.due),
+            _of_state(staff=bool(request.user.roles & SEES_ALL)),
+            Filter("due", "期限", DUE_CHOICES, HandlingQuerySet.due),
+            Filter("extension", "延期", EXTENSION_CHOICES, HandlingQuerySet.extended),
         ],
         sorts={"due": "due_on", "number": "proposal__number", "unit": "unit__order", "issued": "issued_on"},
         plan=HandlingQuerySet.for_list,
     )
-    context = {"listing": listing, "today": today, "is_unit_desk": _is_unit(request)}
+    is_unit = _is_unit(request)
+    issued = [each for each in listing.page if is_unit and each.status == HandlingStatus.ISSUED]
+    context = {"listing": listing, "today": today, "is_unit_desk": is_unit, "to_accept": issued}
     return render(request, "proposals/handlings.html", context)
 
 
-def _by_status(rows: Any) -> dict[str, int]:
-    counts: dict[str, int] = rows.counted()
-    return counts
+def _of_state(*, staff: bool) -> Filter:
+    """Staff begin with what is still owed; what was replied to in all the years is shown when asked for."""
+    if not staff:
+        return Filter("status", "状态", HANDLING_CHOICES, HandlingQuerySet.in_status, HandlingQuerySet.counted)
+    choices = [("open", "未答复"), *HANDLING_CHOICES]
+    return Filter("status", "状态", choices, _in_state, _count_owed, default="open")
+
+
+def _in_state(rows: HandlingQuerySet, value: str) -> HandlingQuerySet:
+    return rows.open() if value == "open" else rows.in_status(value)
+
+
+def _count_owed(rows: HandlingQuerySet) -> dict[str, int | None]:
+    owed = rows.open().counted()
+    return {**owed, "open": sum(owed.values()), HandlingStatus.REPLIED: None}
 
 
 def _is_unit(request: UserRequest) -> bool:
     return Role.UNIT_CLERK in request.user.roles
 
 
+DUE_CHOICES = [("late", "已超期"), ("soon", "7天内到期"), ("unaccepted", "逾期未签收")]
+EXTENSION_CHOICES = [("asked", "申请待批"), ("granted", "已延期")]
 HANDLING_CHOICES = [choice for choice in HandlingStatus.choices if choice[0] != HandlingStatus.REPLACED]

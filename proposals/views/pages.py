@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from cppcc.core.kept.models import KeptForm
 from cppcc.core.requests import UserRequest
+from cppcc.core.wording import plain_text
 from proposals.differences import differences
-from proposals.entry import enter, revise
-from proposals.forms.entry import ProposalForm
-from proposals.hints import hints
+from proposals.forms.entry import EDITING, WRITING, ProposalForm
+from proposals.forms.word import WordForm
 from proposals.models import Proposal
-from proposals.models.revisions import text_of
+from proposals.models.revisions import TEXTS, text_of
 from proposals.page import page_of
 from proposals.states import WITH_AUTHOR, Status
 from proposals.views.access import form_page, get_editable, get_proposal, need
+from proposals.writing.entry import enter, revise
+from proposals.writing.hints import DONE, checklist, hints
+from proposals.writing.keeping import kept_for, take_up_kept
+from proposals.writing.signing import cosigners_unlike
 
 
 @require_safe
@@ -33,6 +39,8 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
 def new(request: UserRequest) -> HttpResponse:
     need(request.user, "enter")
     form = ProposalForm(request.POST or None, request.FILES or None, user=request.user)
+    if not form.is_bound:
+        take_up_kept(request, form)
     if not form.is_valid():
         return _form(request, form, "登记提案" if form.on_paper else "写提案")
     today, token = timezone.localdate(), form.sent_token()
@@ -46,6 +54,8 @@ def edit(request: UserRequest, pk: int) -> HttpResponse:
     """Mend it; the author's own may be handed in from here. Somebody else's change meanwhile is shown, not lost."""
     proposal = get_editable(request.user, pk)
     form = ProposalForm(request.POST or None, request.FILES or None, user=request.user, instance=proposal)
+    if not form.is_bound:
+        take_up_kept(request, form)
     if not form.is_valid():
         return _form(request, form, "修改提案")
     today = timezone.localdate()
@@ -76,12 +86,27 @@ def receipt(request: UserRequest, pk: int) -> HttpResponse:
 def check(request: UserRequest) -> HttpResponse:
     """What a careful reader would say about what is typed so far; asked by the form while it is filled."""
     need(request.user, "enter")
-    texts = {name: request.POST.get(name, "") for name in ("title", "situation", "analysis", "suggestions")}
-    found = hints(**texts) if all(texts[name] for name in ("title", "situation", "suggestions")) else None
-    return render(request, "proposals/_hints.html", {"hints": found})
+    texts = {name: plain_text(request.POST.get(name, "")) for name in ("title", "category", *TEXTS[1:])}
+    began = any(text.strip() for text in texts.values())
+    points = checklist(**texts) if began else None
+    context = {"points": points, "hints": hints(**texts), "complete": all(p.state == DONE for p in points or [])}
+    return render(request, "proposals/_hints.html", context)
+
+
+@require_POST
+@login_required
+def read(request: UserRequest) -> HttpResponse:
+    """What a chosen Word file says, part by part; asked by the form, which fills itself and saves nothing."""
+    need(request.user, "enter")
+    form = WordForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return JsonResponse({"told": "".join(map(str, form.errors["word"]))}, status=422)
+    found = form.cleaned_data["word"]
+    return JsonResponse({"parts": found.parts, "told": found.told(), "left": found.left, "notes": found.notes})
 
 
 def _saved(request: UserRequest, proposal: Proposal, form: ProposalForm) -> HttpResponse:
+    KeptForm.objects.all().drop(request.user, form.place, f"{EDITING}{proposal.pk}", f"{WRITING}{proposal.token}")
     if form.submitting:
         messages.success(request, f"《{proposal.title}》已递交，流水号 {proposal.serial}")
         return redirect("proposals:receipt", proposal.pk)
@@ -89,13 +114,14 @@ def _saved(request: UserRequest, proposal: Proposal, form: ProposalForm) -> Http
         messages.success(request, "已保存，还没有递交。可以接着写，写好后请按“递交”。")
         return redirect("proposals:edit", proposal.pk)
     messages.success(request, f"{proposal}的修改已保存，提案者能看到改动")
-    return redirect(proposal)
+    return redirect(f"{reverse('proposals:desk')}?back=1&at={proposal.pk}" if "desk" in request.GET else proposal)
 
 
 def _form(request: UserRequest, form: ProposalForm, heading: str) -> HttpResponse:
     proposal = form.instance
     note = proposal.return_note() if proposal.status == Status.RETURNED else ""
-    context = {"form": form, "heading": heading, "proposal": proposal, "return_note": note}
+    offers = [] if form.is_bound else kept_for(request.user, form)
+    context = {"form": form, "heading": heading, "proposal": proposal, "return_note": note, "offers": offers}
     return render(request, "proposals/form.html", context, status=422 if form.is_bound else 200)
 
 
@@ -104,6 +130,12 @@ def _conflict(request: UserRequest, proposal: Proposal, form: ProposalForm) -> H
     typed = form.typed_texts()
     proposal.refresh_from_db()
     form.see_again(proposal)
-    clashes = differences(text_of(proposal), typed)
-    context = {"form": form, "heading": "修改提案", "proposal": proposal, "conflict": True, "clashes": clashes}
+    context = {
+        "form": form,
+        "heading": "修改提案",
+        "proposal": proposal,
+        "conflict": True,
+        "clashes": differences(text_of(proposal), typed),
+        "cosigners_now": cosigners_unlike(proposal, form.cleaned_data["cosigners"]),
+    }
     return render(request, "proposals/form.html", context, status=409)

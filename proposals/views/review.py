@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from cppcc.core.requests import UserRequest
-from proposals.alike import alike
 from proposals.forms.review import DeclineForm, KeyForm, MergeForm, NoteForm
 from proposals.models import Proposal
+from proposals.review.alike import candidates_of
 from proposals.states import KEY, STEPS
 from proposals.views.access import form_page, get_proposal
 
@@ -34,7 +34,7 @@ def decline(request: UserRequest, pk: int) -> HttpResponse:
     proposal = get_proposal(request.user, pk, step="decline")
     form = DeclineForm(request.POST or None, back=proposal.get_absolute_url())
     if not form.is_valid():
-        return ask(request, proposal, form, "decline", "提案者将看到原因。不予立案后不能恢复为待审查。")
+        return ask(request, proposal, form, "decline", "提案者将看到原因。确需重新审查的，可以由提案委恢复审查。")
     answer = form.cleaned_data
     proposal.decline(by=request.user, on=timezone.localdate(), reason=answer["reason"], note=answer["note"])
     messages.success(request, f"{proposal}已决定不予立案")
@@ -44,7 +44,7 @@ def decline(request: UserRequest, pk: int) -> HttpResponse:
 @form_page
 @login_required
 def merge(request: UserRequest, pk: int) -> HttpResponse:
-    """Which one it joins: the likely ones by title, or what is searched for within the session, of those one sees."""
+    """Which one it joins: those most alike, or what is searched for within the session, of those one sees."""
     proposal = get_proposal(request.user, pk, step="merge")
     seen = Proposal.objects.visible_to(request.user)
     form = MergeForm(request.POST or None, proposal=proposal, seen=seen)
@@ -53,8 +53,11 @@ def merge(request: UserRequest, pk: int) -> HttpResponse:
         messages.success(request, f"《{proposal.title}》已并入{proposal.merged_into}")
         return redirect(proposal)
     query = request.GET.get("q", "").replace("\x00", "").strip()[:100]
-    found = seen.can_take(proposal).matching(query).for_list()[:50] if query else alike(proposal, seen)
-    context = {"proposal": proposal, "form": form, "query": query, "candidates": found}
+    context = {"proposal": proposal, "form": form, "query": query}
+    if query:
+        context["found"] = seen.can_take(proposal).matching(query).for_list()[:50]
+    else:
+        context["candidates"] = candidates_of(proposal, request.user)
     return render(request, "proposals/merge.html", context, status=422 if form.is_bound else 200)
 
 
@@ -95,7 +98,9 @@ def unmerge(request: UserRequest, pk: int) -> HttpResponse:
 @login_required
 def return_to_author(request: UserRequest, pk: int) -> HttpResponse:
     proposal = get_proposal(request.user, pk, step="return")
-    form = NoteForm(request.POST or None, verb="退回修改", hint="写明要改什么。", back=proposal.get_absolute_url())
+    form = NoteForm(
+        request.POST or None, verb="退回修改", hint="写明要改什么，提案者会看到。", back=proposal.get_absolute_url()
+    )
     if not form.is_valid():
         return ask(request, proposal, form, "return", "退回后由提案者修改并重新递交，流水号不变。")
     proposal.return_to_author(by=request.user, note=form.cleaned_data["note"])
@@ -114,6 +119,30 @@ def withdraw(request: UserRequest, pk: int) -> HttpResponse:
         )
     proposal.withdraw(by=request.user, note=form.cleaned_data["note"])
     messages.success(request, f"{proposal}已撤案")
+    return redirect(proposal)
+
+
+@form_page
+@login_required
+def restore(request: UserRequest, pk: int) -> HttpResponse:
+    proposal = get_proposal(request.user, pk, step="restore")
+    form = NoteForm(
+        request.POST or None, verb="恢复审查", hint="写明为什么重新审查。", back=proposal.get_absolute_url()
+    )
+    if not form.is_valid():
+        return ask(request, proposal, form, "restore", "恢复后回到待审查，原来的不予立案决定留在经过中。")
+    proposal.restore(by=request.user, note=form.cleaned_data["note"])
+    messages.success(request, f"{proposal}已恢复审查")
+    return redirect(proposal)
+
+
+@require_POST
+@login_required
+def unfile(request: UserRequest, pk: int) -> HttpResponse:
+    proposal = get_proposal(request.user, pk, may="unfile")
+    name = str(proposal)
+    proposal.unfile(by=request.user)
+    messages.success(request, f"{name}已撤销立案，回到待审查")
     return redirect(proposal)
 
 

@@ -13,6 +13,7 @@
     show("lead", sponsor !== "collective");
     show("cosigners", sponsor === "joint");
     show("collective_body", sponsor === "collective");
+    show("joint_bodies", sponsor === "collective");
     show("consent_note", chosen("author_consents") === "False");
   };
   form.addEventListener("change", arrange);

@@ -121,6 +121,9 @@ def test_a_members_page_counts_what_they_did_by_year(sign_in, leader):
         "参加活动": 1,
         "履职登记": 0,
         "提出提案": 1,
+        "提案立案": 0,
+        "提案列为重点提案": 0,
+        "提案评为优秀提案": 0,
         "反映社情民意": 0,
     }
 
@@ -135,3 +138,7 @@ def test_a_secret_proposal_counts_for_its_author_but_others_do_not_read_it(sign_
     assert "已完成 <strong>1</strong> 项" in to_editor
     assert "某涉密事项" not in to_editor
     assert "某涉密事项" in to_clerk
+
+
+def test_a_year_without_end_is_passed_over(sign_in, member):
+    assert sign_in(member.user).get(f"/duty/mine/?year={'9' * 5000}").status_code == 200

@@ -255,6 +255,22 @@ def test_collective_proposals_name_their_body(bring_in):
     assert list(seen)[:2] == [("提案委员会", None), ("中共", "董瑾东")]
 
 
+def test_bodies_that_propose_together_are_all_named_and_come_out_again(bring_in):
+    rows = small()
+    rows["提案"][0][5:7] = ["集体", "中共、提案委员会"]
+    assert bring_in(workbook(rows)).refusals == []
+
+    proposal = Proposal.objects.order_by("serial")[0]
+    assert (proposal.collective_body.name, proposal.sponsor) == ("中共", "中共、提案委员会")
+    assert [body.name for body in proposal.joint_bodies.all()] == ["提案委员会"]
+    again = bring_in(workbook(rows))
+    assert [sheet.changed for sheet in again.sheets if sheet.name == "提案"] == [0]
+    rows["提案"][0][6] = "中共"
+    bring_in(workbook(rows))
+    proposal.refresh_from_db()
+    assert (proposal.sponsor, proposal.joint_bodies.count()) == ("中共", 0)
+
+
 def test_names_in_full_width_space_and_with_numbers(bring_in):
     rows = small()
     rows["委员"].append(["W0004", "王　宁", *rows["委员"][0][2:]])

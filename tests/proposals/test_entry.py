@@ -16,11 +16,12 @@ from cppcc.core.audit.models import AuditEntry
 from cppcc.core.search.finding import find
 from members.people.models import Appointment, Body, BodyKind, Seat
 from proposals.differences import compare
-from proposals.hints import hints
 from proposals.models import Cosigner, CosignStatus, Proposal, ProposalKind, RevisionKind
 from proposals.models.revisions import TEXTS
-from proposals.sessions import kind_on, session_taking
 from proposals.states import Status
+from proposals.writing.hints import checklist, hints
+from proposals.writing.sessions import kind_on, session_taking
+from proposals.writing.signing import invite
 from tests.factories import CategoryFactory, MemberFactory, ProposalFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db
@@ -157,6 +158,56 @@ def test_a_body_submits_in_its_own_name(sign_in, member):
     proposal = Proposal.objects.get()
     assert (proposal.collective_body, proposal.lead, proposal.sponsor) == (body, None, "民盟南和区支部")
     assert list(Proposal.objects.visible_to(member.user)) == [proposal]
+
+
+def test_bodies_propose_together_and_are_counted_once(sign_in, clerk, member):
+    own, other = party_of(member), Body.objects.create(kind=BodyKind.PARTY, name="农工党南和区支部")
+    answers = filled(sponsor_kind="collective", collective_body=own.pk, joint_bodies=[own.pk, other.pk])
+
+    sign_in(member.user).post(NEW, answers)
+
+    proposal = Proposal.objects.get()
+    assert proposal.sponsor == "民盟南和区支部、农工党南和区支部"
+    assert list(proposal.joint_bodies.all()) == [other]
+    assert "农工党南和区支部" in sign_in(clerk).get("/proposals/?q=农工党").content.decode()
+    entry = AuditEntry.objects.about(proposal).count()
+    own_mark = {"lead": "", "act": "保存修改", "seen": seen(proposal), "joint_bodies": []}
+    sign_in(clerk).post(edit_url(proposal), answers | own_mark)
+    proposal.refresh_from_db()
+    assert (proposal.sponsor, proposal.joint_bodies.count()) == ("民盟南和区支部", 0)
+    assert AuditEntry.objects.about(proposal).count() == entry + 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"category": "abc"}, "里没有您选的这一项"),
+        ({"category": "9" * 30}, "里没有您选的这一项"),
+        ({"sponsor_kind": "king"}, "里没有您选的这一项"),
+        ({"sponsor_kind": "collective", "collective_body": "x"}, "里没有您选的这一项"),
+        ({"sponsor_kind": "collective", "joint_bodies": ["x"]}, "里没有您选的这一项"),
+        ({"author_consents": "perhaps"}, "里没有您选的这一项"),
+        ({"wished_units": "长" * 121}, "最多120个字"),
+        ({"token": "no-token"}, "此页面已失效"),
+    ],
+)
+def test_what_no_form_would_send_is_told_in_words_and_nothing_is_lost(sign_in, member, changes, told):
+    page = sign_in(member.user).post(NEW, filled(situation="<b>车位</b>\x00\x08\n一、不足320个", **changes))
+
+    assert page.status_code == 422
+    assert told in page.content.decode()
+    assert "&lt;b&gt;车位&lt;/b&gt;\n一、不足320个" in page.content.decode()
+
+
+def test_html_is_text_and_control_characters_are_gone(sign_in, member):
+    sign_in(member.user).post(
+        NEW, filled(title="关于\x07停车的建议", suggestions="<script>alert(1)</script>\x0b一是改造")
+    )
+
+    proposal = Proposal.objects.get()
+    assert (proposal.title, proposal.suggestions) == ("关于停车的建议", "<script>alert(1)</script> 一是改造")
+    page = sign_in(member.user).get(proposal.get_absolute_url()).content.decode()
+    assert "<script>alert" not in page
 
 
 def test_a_member_writes_for_the_bodies_they_sit_in_today_and_the_office_for_any(sign_in, clerk, member):
@@ -302,6 +353,18 @@ def test_two_editing_at_once_see_both_texts_and_the_second_press_saves(sign_in, 
     assert proposal.situation == "我写的情况。"
 
 
+def test_a_cosigner_invited_meanwhile_is_told_before_an_edit_takes_the_name_out(sign_in, clerk, member):
+    proposal = ProposalFactory(lead=member)
+    mine = paper_answers(proposal, situation="我写的情况。")
+    invite(proposal, [MemberFactory(name="钱文华")], by=member.user, on=date(2024, 3, 4))
+
+    page = sign_in(clerk).post(edit_url(proposal), mine)
+
+    assert page.status_code == 409
+    assert "现在的联名人：钱文华（待签），与您填的不同" in page.content.decode()
+    assert proposal.cosigners.count() == 1
+
+
 def test_a_returned_proposal_is_mended_and_handed_in_again(sign_in, clerk, member):
     proposal = ProposalFactory(lead=member, serial=5)
     proposal.return_to_author(by=clerk, note="请补充数据")
@@ -418,7 +481,7 @@ def test_hints_speak_of_what_is_thin_and_are_silent_on_a_good_text():
     good = {
         "title": "关于完善停车管理的建议",
         "situation": "车位320个。" * 20,
-        "suggestions": "一是改造闲置地块。" * 10,
+        "suggestions": "一是由区住建局改造闲置地块。" * 10,
     }
     assert hints(**good) == []
     thin = hints(title="关于停车和关于公交的建议", situation="停车很难。", suggestions="请重视。")
@@ -446,6 +509,32 @@ def test_points_are_seen_at_the_start_of_a_line(text):
 
     assert (told in found) == (text in ("", "三是改造。\n"))
     assert not any("没有数字" in each for each in found)
+
+
+def test_the_checklist_says_what_is_there_what_is_thin_and_what_is_missing():
+    texts = {"title": "关于停车的建议", "category": "3", "situation": "停车很难。", "suggestions": ""}
+
+    assert [(point.label, point.state, point.words) for point in checklist(**texts)] == [
+        ("案由", "done", "7字"),
+        ("分类", "done", "已选"),
+        ("情况", "thin", "缺事实、数字"),
+        ("建议", "missing", "还没有写"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("texts", "told"),
+    [
+        ({"title": "老城区停车管理亟待改善"}, "案由一般写成"),
+        ({"suggestions": "一是加强领导，二是高度重视。" * 5}, "没有写由谁来办"),
+        ({"analysis": "联系人13800000000"}, "手机号码或身份证号"),
+        ({"suggestions": "请区住建局重视。" * 200}, "全文已超过1500字"),
+    ],
+)
+def test_hints_name_what_a_reader_would_miss(texts, told):
+    whole = {"title": "", "situation": "", "suggestions": "", "analysis": ""} | texts
+
+    assert any(told in each for each in hints(**whole))
 
 
 def test_only_who_may_write_a_proposal_is_told_hints(sign_in, member, unit_stranger):

@@ -15,7 +15,7 @@ from proposals.models import (
     Refused,
     RevisionKind,
 )
-from proposals.models.handling import why_not_together
+from proposals.models.assignments import why_not_together
 from proposals.states import Status
 from sentiment.public import report_of
 from tests.factories import HandlingFactory, MemberFactory, ProposalFactory, SessionFactory, UnitFactory
@@ -245,5 +245,5 @@ def test_nobody_rates_a_reply_twice(member):
     _, _, reply = answered(member)
     reply.rate(by=member.user, member=member, on=ON, result="satisfied")
 
-    with pytest.raises(Refused, match="您已评价过"):
+    with pytest.raises(Refused, match="已评价过"):
         reply.rate(by=member.user, member=member, on=ON, result="satisfied")

@@ -2,43 +2,86 @@
 
 import pytest
 
-from cppcc.core.accounts.roles import Role
+from cppcc.core.accounts.roles import OFFICES, Role
 from members.people.models import Unit
-from proposals.models import Cosigner, CosignStatus, Handling, HandlingStatus, Manner, Proposal, Reply
+from proposals.models import (
+    Candidate,
+    Commitment,
+    CommitmentStatus,
+    Cosigner,
+    CosignStatus,
+    Extension,
+    Handling,
+    HandlingStatus,
+    Manner,
+    Proposal,
+    Reply,
+    ReplyDraft,
+    Selection,
+)
 from proposals.rules import MAY
-from proposals.states import Status
+from proposals.states import COMMITMENT_STEPS, WITH_UNITS, DraftStatus, Status
 from tests.factories import HandlingFactory, MemberFactory, ProposalFactory, ReplyFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
 
 OFFICE = {"proposal_office", "general_office"}
+ALL_OFFICES = OFFICE | {"information_office", "liaison_office"}
 AUTHOR = {"author"}
 WORKERS = {str(role) for role in Role if role not in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)}
-PEOPLE = [*map(str, Role), "author", "typist", "signer", "invited", "clerk_of_unit"]
+PEOPLE = [*map(str, Role), "author", "typist", "signer", "invited", "clerk_of_unit", "approver"]
 PERSONS = {
     "author": "member",
     "typist": "member",
     "signer": "member",
     "invited": "member",
     "clerk_of_unit": "unit_clerk",
+    "approver": "unit_clerk",
 }
+OF_UNIT = {"clerk_of_unit", "approver"}  # who signs is one of its clerks
 ALLOWED = {
     "enter": OFFICE | {"member", "author", "typist", "signer", "invited"},
     "edit": OFFICE,
     "attach": OFFICE,
     "print": WORKERS | PERSONS.keys(),
     "export": WORKERS | PERSONS.keys(),
+    "board": {str(role) for role in OFFICES} | {"leader"},
+    "print_volumes": ALL_OFFICES | {"leader"},
     "edit_lists": OFFICE,
+    "edit_deadlines": OFFICE,
     "import_ledger": OFFICE,
     "submit": {"author", "typist"},
     "discard": {"author", "typist"},
     "withdraw": OFFICE | {"author", "typist"},
+    **dict.fromkeys(["invite", "remind"], OFFICE | {"author", "typist"}),
     **dict.fromkeys(["file", "merge", "unmerge", "decline", "turn_social", "return"], OFFICE),
+    **dict.fromkeys(["review", "restore", "unfile", "correct", "classify", "batch"], OFFICE),
     **dict.fromkeys(["hand_over", "take_back", "close", "redo", "key"], OFFICE),
-    **dict.fromkeys(["handle", "answer", "reopen", "replace", "ask_again", "lapse"], set()),
-    **dict.fromkeys(["accept", "reply"], OFFICE | {"clerk_of_unit"}),
-    **dict.fromkeys(["sign", "decline_to_sign"], {"invited"}),
+    **dict.fromkeys(["handle", "answer", "reopen", "replace", "ask_again", "lapse", "invite_again"], set()),
+    "accept": OFFICE | OF_UNIT,
+    **dict.fromkeys(["ask_hand_back", "ask_extension", "withdraw_extension"], OFFICE | OF_UNIT),
+    **dict.fromkeys(["agree_hand_back", "refuse_hand_back", "grant_extension", "refuse_extension"], OFFICE),
+    **dict.fromkeys(["reassign", "print_letters"], OFFICE),
+    "reply": OFFICE,
+    **dict.fromkeys(["write_reply", "send_for_approval"], OF_UNIT),
+    "issue_reply": set(),  # the unit named somebody to sign
+    **dict.fromkeys(["sign_off", "send_back"], {"approver"}),
+    "release": OFFICE | {"supervisor"},
+    **dict.fromkeys(["log_discussion", "report_result"], OFFICE | OF_UNIT),
+    **dict.fromkeys(["confirm_result", "refuse_result", "switch_check", "rate_for"], OFFICE),
+    **dict.fromkeys(["nominate", "supervise"], OFFICE | {"leader"}),
+    **dict.fromkeys(["approve_key", "refuse_key", "run_selection"], OFFICE),
+    **dict.fromkeys(["open_scoring", "publish_selection", "reopen_scoring"], OFFICE),
+    "score": {"member"},
+    **dict.fromkeys(["sign", "decline_to_sign", "withdraw_name"], {"invited"}),
     "rate": {"author", "signer"},
+    **dict.fromkeys(["publish", "unpublish"], OFFICE),
+    "consent": {"author", "typist"},
+    "urge": OFFICE | {"supervisor", "leader"},
+    "answer_urge": OFFICE | OF_UNIT,
+    **dict.fromkeys(["set_chasing", "enter_commitment"], OFFICE),
+    **dict.fromkeys(["tell_progress", "report_kept"], OFFICE | OF_UNIT),
+    **dict.fromkeys(["confirm_kept", "return_commitment", "drop_commitment"], OFFICE),
 }
 
 
@@ -51,9 +94,33 @@ def scene(user_with):
     Cosigner.objects.create(proposal=proposal, member=members["signer"], status=CosignStatus.SIGNED)
     invited = Cosigner.objects.create(proposal=proposal, member=members["invited"])
     handling = HandlingFactory(proposal=proposal, manner=Manner.SOLE)
-    handling.unit.clerks.add(users["clerk_of_unit"])
+    handling.unit.clerks.add(users["clerk_of_unit"], users["approver"])
+    handling.unit.approvers.add(users["approver"])
+    draft = ReplyDraft.objects.create(handling=handling, round=2, status="approval")
     reply = ReplyFactory(handling=handling)
-    records = {"accept": handling, "reply": handling, "sign": invited, "decline_to_sign": invited, "rate": reply}
+    dates = {"asked_on": handling.issued_on, "due_before": handling.due_on, "until": handling.due_on}
+    extension = Extension.objects.create(handling=handling, reason="待专家论证", **dates)
+    selection = Selection.objects.create(session=proposal.session, name="优秀提案")
+    selection.jurors.add(users["member"], users["author"], users["signer"])  # who signed it keeps off
+    candidate = Candidate.objects.create(selection=selection, proposal=proposal)
+    words = {"unit": handling.unit, "text": "改造地块", "promised_on": handling.issued_on}
+    promise = Commitment.objects.create(proposal=proposal, **words)
+    records = {
+        **dict.fromkeys(["urge", "answer_urge"], handling),
+        **dict.fromkeys(COMMITMENT_STEPS.keys() | {"tell_progress"}, promise),
+        "score": candidate,
+        "accept": handling,
+        **dict.fromkeys(["ask_hand_back", "agree_hand_back", "refuse_hand_back", "ask_extension"], handling),
+        **dict.fromkeys(["grant_extension", "refuse_extension", "withdraw_extension"], extension),
+        "reply": handling,
+        **dict.fromkeys(["write_reply", "log_discussion"], handling),
+        **dict.fromkeys(["send_for_approval", "issue_reply", "sign_off", "send_back", "release"], draft),
+        **dict.fromkeys(["report_result", "rate_for"], reply),
+        "sign": invited,
+        "decline_to_sign": invited,
+        "withdraw_name": invited,
+        "rate": reply,
+    }
     return users, lambda verb: records.get(verb, proposal)
 
 
@@ -77,6 +144,61 @@ def test_the_author_edits_while_it_is_with_them_and_the_office_while_in_review(c
     assert clerk.has_perm("proposals.edit", proposal) == (status == Status.SUBMITTED)
 
 
+@pytest.mark.parametrize("named", [True, False])
+def test_a_clerk_sends_for_approval_where_somebody_signs_and_issues_where_nobody_does(user_with, named):
+    clerk, handling = user_with(Role.UNIT_CLERK), HandlingFactory()
+    handling.unit.clerks.add(clerk)
+    if named:
+        handling.unit.approvers.add(clerk)
+    draft = ReplyDraft.objects.create(handling=handling)
+
+    assert clerk.has_perm("proposals.send_for_approval", draft) == named
+    assert clerk.has_perm("proposals.issue_reply", draft) != named
+
+
+@pytest.mark.parametrize("status", list(DraftStatus))
+def test_files_are_added_to_a_draft_while_it_is_written_by_its_unit_only(user_with, clerk, status):
+    writer, other, handling = user_with(Role.UNIT_CLERK), user_with(Role.UNIT_CLERK), HandlingFactory()
+    handling.unit.clerks.add(writer)
+    draft = ReplyDraft.objects.create(handling=handling, status=status)
+
+    assert writer.has_perm("proposals.attach", draft) == (status == DraftStatus.DRAFT)
+    assert not any(user.has_perm("proposals.attach", draft) for user in (other, clerk))
+    assert not writer.has_perm("proposals.attach", ReplyFactory(handling=handling))  # a released one is closed
+
+
+@pytest.mark.parametrize("status", list(CommitmentStatus))
+def test_proof_is_added_to_an_open_commitment_by_its_unit_and_the_office(user_with, clerk, status):
+    writer, other, handling = user_with(Role.UNIT_CLERK), user_with(Role.UNIT_CLERK), HandlingFactory()
+    handling.unit.clerks.add(writer)
+    words = {"unit": handling.unit, "text": "改造地块", "promised_on": handling.issued_on, "status": status}
+    promise = Commitment.objects.create(proposal=handling.proposal, **words)
+
+    is_open = status == CommitmentStatus.OPEN
+    assert [user.has_perm("proposals.attach", promise) for user in (writer, clerk, other)] == [is_open, is_open, False]
+
+
+@pytest.mark.parametrize("status", list(DraftStatus))
+def test_it_comes_back_from_who_signs_before_and_from_who_checks_after_the_signature(user_with, clerk, status):
+    approver, supervisor, handling = user_with(Role.UNIT_CLERK), user_with(Role.SUPERVISOR), HandlingFactory()
+    handling.unit.clerks.add(approver)
+    handling.unit.approvers.add(approver)
+    draft = ReplyDraft.objects.create(handling=handling, status=status)
+
+    may = [user.has_perm("proposals.send_back", draft) for user in (approver, supervisor, clerk)]
+    assert may == ([True, False, False] if status == DraftStatus.APPROVAL else [False, True, True])
+
+
+@pytest.mark.parametrize("status", list(Status))
+def test_the_supervising_office_sees_what_units_handle_but_nothing_secret(user_with, status):
+    supervisor = user_with(Role.SUPERVISOR)
+    proposal = ProposalFactory(status=status)
+
+    assert Proposal.objects.visible_to(supervisor).exists() == (status in WITH_UNITS)
+    Proposal.objects.filter(pk=proposal.pk).update(is_secret=True)
+    assert not Proposal.objects.visible_to(supervisor).exists()
+
+
 def test_an_account_switched_off_may_nothing(clerk):
     clerk.is_active = False
 
@@ -86,7 +208,7 @@ def test_an_account_switched_off_may_nothing(clerk):
 # --- Seeing -------------------------------------------------------------------------------------------------------
 SEES_SUBMITTED = {
     "proposal_office", "information_office", "liaison_office", "general_office", "leader",
-    "author", "signer", "invited", "clerk_of_unit",
+    "author", "signer", "invited", "clerk_of_unit", "approver",
 }  # fmt: skip
 
 

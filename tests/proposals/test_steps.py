@@ -7,7 +7,7 @@ import pytest
 from cppcc.core.workflow import StepRefused
 from proposals.models import Assignment, Cosigner, CosignStatus, DeclineReason, HandlingStatus, Manner
 from proposals.rules import MAY
-from proposals.states import COSIGN_STEPS, HANDLING_STEPS, STEPS, Status
+from proposals.states import COSIGN_STEPS, HANDLING_STEPS, PUBLICATION_STEPS, STEPS, Status
 from tests.factories import HandlingFactory, MemberFactory, ProposalFactory, UnitFactory
 
 ON = date(2024, 3, 1)
@@ -33,6 +33,8 @@ VERBS = {
     "withdraw": lambda p, by: p.withdraw(by=by, note="不再提出"),
     "hand_over": lambda p, by: p.hand_over(by=by, on=ON, to=[Assignment(UnitFactory(), Manner.SOLE, date(2024, 6, 1))]),
     "take_back": lambda p, by: p.take_back(by=by, note="单位选错"),
+    "unfile": lambda p, by: p.unfile(by=by),
+    "restore": lambda p, by: p.restore(by=by, note="补交了材料"),
     "handle": lambda p, by: p.handle(by=by),
     "answer": lambda p, by: p.answer(by=by),
     "close": lambda p, by: p.close(by=by),
@@ -42,7 +44,7 @@ VERBS = {
 
 def test_every_step_has_its_verb_here_and_its_line_in_the_table_of_permissions():
     assert VERBS.keys() == STEPS.keys()
-    assert STEPS.keys() | HANDLING_STEPS.keys() | COSIGN_STEPS.keys() <= MAY.keys()
+    assert STEPS.keys() | HANDLING_STEPS.keys() | COSIGN_STEPS.keys() | PUBLICATION_STEPS.keys() <= MAY.keys()
 
 
 @pytest.mark.parametrize("status", list(Status))
@@ -71,6 +73,9 @@ HANDLING_VERBS = {
     "reply": lambda h, by: h.reply(by=by, on=ON, **FACTS),
     "reopen": lambda h, by: h.reopen(by=by, note="不满意"),
     "replace": lambda h, by: h.replace(by=by, note="改交"),
+    "ask_hand_back": lambda h, by: h.ask_hand_back(by=by, on=ON, reason="不属本单位职责"),
+    "refuse_hand_back": lambda h, by: h.refuse_hand_back(by=by, on=ON, note="属本单位职责"),
+    "agree_hand_back": lambda h, by: h.agree_hand_back(by=by, on=ON, to=[Assignment(UnitFactory(), Manner.SOLE)]),
 }
 
 
@@ -88,27 +93,6 @@ def test_a_unit_takes_a_step_from_its_sources_only(clerk, name, status):
 
     handling.refresh_from_db()
     assert handling.status == (step.target if status in step.sources else status)
-
-
-@pytest.mark.parametrize("status", list(CosignStatus))
-@pytest.mark.parametrize("name", ["sign", "decline_to_sign"])
-def test_only_an_open_invitation_is_answered(member, name, status):
-    row = Cosigner.objects.create(proposal=ProposalFactory(), member=member, status=status)
-
-    if status == CosignStatus.INVITED:
-        getattr(row, name)(by=member.user, on=ON)
-        row.refresh_from_db()
-        assert (row.status, row.answered_on) == (COSIGN_STEPS[name].target, ON)
-    else:
-        with pytest.raises(StepRefused):
-            getattr(row, name)(by=member.user, on=ON)
-
-
-def test_nobody_signs_after_the_review(member):
-    row = Cosigner.objects.create(proposal=ProposalFactory(status=Status.FILED), member=member)
-
-    with pytest.raises(StepRefused, match="已审查，不再征集联名"):
-        row.sign(by=member.user, on=ON)
 
 
 @pytest.mark.django_db

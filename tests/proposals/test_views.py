@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 
 from cppcc.core.accounts.roles import Role
 from cppcc.core.registry import todos_for
+from cppcc.core.search.index import index_many
 from proposals.models import Cosigner, CosignStatus, DeclineReason, HandlingStatus, Manner, Proposal, Reply
 from proposals.states import STEPS, Status
 from proposals.views.lists import SORTS
@@ -107,12 +108,13 @@ def test_the_merge_page_offers_the_likely_ones_of_the_session_first(sign_in, cle
     ProposalFactory(title="关于推进城乡公交的建议")
     ProposalFactory(title=proposal.title, status=Status.DECLINED)
     ProposalFactory(title=proposal.title, session=SessionFactory(name="三届四次", year=2025))
+    index_many(Proposal.objects.all())
 
     page = sign_in(clerk).get(address("merge", proposal))
     found = sign_in(clerk).get(address("merge", proposal), {"q": "公交"})
 
-    assert page.context["candidates"] == [same]
-    assert [each.title for each in found.context["candidates"]] == ["关于推进城乡公交的建议"]
+    assert page.context["candidates"][0].proposal == same
+    assert [each.title for each in found.context["found"]] == ["关于推进城乡公交的建议"]
 
 
 def test_merging_into_the_wrong_one_is_told_on_the_page(sign_in, clerk):
@@ -181,10 +183,12 @@ REPLY = {
 }
 
 
-def test_a_unit_accepts_and_replies(sign_in, unit_clerk, handling):
-    client = sign_in(unit_clerk)
-
+def test_a_unit_accepts_and_the_office_enters_its_reply_on_paper(client, clerk, unit_clerk, handling):
+    client.force_login(unit_clerk)
     client.post(address("accept", handling))
+    assert client.post(address("reply", handling), REPLY).status_code == 403  # a unit writes a draft
+
+    client.force_login(clerk)
     done = client.post(address("reply", handling), REPLY)
 
     handling.refresh_from_db()
@@ -242,10 +246,10 @@ def test_an_assisting_units_opinion_is_for_the_units_the_office_and_leaders(
         ({"replied_on": "2999-01-01"}, "答复日期还没有到"),
     ],
 )
-def test_what_is_wrong_with_a_reply_is_told_and_nothing_typed_is_lost(sign_in, unit_clerk, handling, changes, words):
-    handling.accept(by=unit_clerk)
+def test_what_is_wrong_with_a_reply_is_told_and_nothing_typed_is_lost(sign_in, clerk, handling, changes, words):
+    handling.accept(by=clerk)
 
-    page = sign_in(unit_clerk).post(address("reply", handling), REPLY | changes)
+    page = sign_in(clerk).post(address("reply", handling), REPLY | changes)
 
     assert page.status_code == 422
     assert words in page.content.decode()
@@ -415,7 +419,7 @@ def test_the_list_asks_the_same_questions_for_one_and_for_fifty(
     client.force_login(user)
     client.get(LIST)
 
-    with django_assert_num_queries(9 if role == Role.PROPOSAL_OFFICE else 7):
+    with django_assert_num_queries(11 if role == Role.PROPOSAL_OFFICE else 9):
         page = client.get(LIST)
 
     assert len(titles(page)) == rows
@@ -431,7 +435,7 @@ def test_the_page_of_one_proposal_asks_the_same_whatever_hangs_on_it(sign_in, cl
     client = sign_in(clerk)
     client.get(proposal.get_absolute_url())
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(15):
         client.get(proposal.get_absolute_url())
 
 

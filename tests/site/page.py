@@ -17,6 +17,7 @@ class _Reader(HTMLParser):
     def __init__(self):
         super().__init__()
         self.faults, self.heads, self.ids, self.in_head = [], [], [], False
+        self.open_form = ""  # where a form is sent that changes something, until its token was seen
 
     def handle_starttag(self, tag, attrs):
         given = dict(attrs)
@@ -29,6 +30,10 @@ class _Reader(HTMLParser):
                 self.faults.append(f"{name} handler in <{tag}>")
             if name in {"href", "src", "action", "hx-get", "hx-post"} and not OWN.match(value or ""):
                 self.faults.append(f"<{tag}> leads to another host: {value}")
+        if tag == "form" and (given.get("method") or "").lower() == "post":
+            self.open_form = given.get("action") or "its own page"
+        if tag == "input" and given.get("name") == "csrfmiddlewaretoken":
+            self.open_form = ""
         if "id" in given:
             self.ids.append(given["id"])
         if tag == "h1":
@@ -38,6 +43,9 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag):
         if tag == "h1":
             self.in_head = False
+        if tag == "form" and self.open_form:
+            self.faults.append(f"a form to {self.open_form} without a CSRF token")
+            self.open_form = ""
 
     def handle_data(self, data):
         if self.in_head:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from typing import Any, ClassVar
 
 import rules
@@ -18,7 +19,7 @@ from cppcc.core.accounts.roles import ADMINISTRATORS, OFFICES, Role, clash, cros
 from cppcc.core.audit.models import record
 from cppcc.core.workflow import Step, StepRefused
 
-DEMO_LOGINS = 11
+DEMO_LOGINS = 13
 CHANGE = Step("修改密码", set(), "")
 RESET = Step("重置密码", set(), "")
 PLAIN_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"  # read aloud without doubt: no i, l, o, 0, 1
@@ -64,6 +65,9 @@ class UserQuerySet(models.QuerySet["User"]):
     def able_to_sign_in(self) -> UserQuerySet:
         """Switched on, and with a password."""
         return self.filter(is_active=True).exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
+    def among(self, keys: Collection[int]) -> UserQuerySet:
+        return self.filter(pk__in=keys)
 
     def for_list(self) -> UserQuerySet:
         return self.prefetch_related("grants")

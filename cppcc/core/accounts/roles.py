@@ -20,6 +20,7 @@ class Role(TextChoices):
     MEMBER = "member", "委员"
     CONVENOR = "convenor", "召集人"
     UNIT_CLERK = "unit_clerk", "承办单位"
+    SUPERVISOR = "supervisor", "督查部门"
     SYSTEM_ADMIN = "system_admin", "系统管理员"
     SECURITY_ADMIN = "security_admin", "安全管理员"
     AUDIT_ADMIN = "audit_admin", "审计管理员"
@@ -72,6 +73,7 @@ def has_role(*roles: Role) -> rules.Predicate:
 
 is_office = has_role(*OFFICES)
 is_leader = has_role(Role.LEADER)
+is_supervisor = has_role(Role.SUPERVISOR)
 is_proposal_office = has_role(Role.PROPOSAL_OFFICE, Role.GENERAL_OFFICE)
 is_information_office = has_role(Role.INFORMATION_OFFICE, Role.GENERAL_OFFICE)
 is_liaison_office = has_role(Role.LIAISON_OFFICE, Role.GENERAL_OFFICE)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import struct
 import zipfile
 import zlib
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 
-from cppcc.core.attachments.kinds import MAIN_PARTS, TAKEN
+from cppcc.core.attachments.kinds import MACROS, MAIN_TYPES, OFD_MARK, OFD_PART, TAKEN, TYPES_PART
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -16,6 +18,16 @@ if TYPE_CHECKING:
 MOST_PARTS = 5000
 MOST_UNPACKED = 200 * 2**20  # bytes
 PIECE = 2**16
+MOST_TYPES = 2**20
+MOST_END = 2**16 + 22
+END_MARK, END_SIZE = b"PK\x05\x06", 22
+UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError,
+)  # fmt: skip
+MACRO_PART = re.compile(r"vbaproject\.bin$|(^|/)macrosheets/")
+PROGRAM = re.compile(r"\.(exe|dll|com|scr|bat|cmd|ps1|vbs|js|jse|wsf|hta|lnk|jar|msi|apk|sh)$")
+# A reference or a dictionary at the key: where a PDF says how it is encrypted, also when it only forbids printing.
+PDF_LOCKED = re.compile(rb"/Encrypt\s*(\d+\s+\d+\s+R|<<)")
 
 
 def kind_of_zip(upload: UploadedFile[Any], name: str) -> str:
@@ -23,16 +35,46 @@ def kind_of_zip(upload: UploadedFile[Any], name: str) -> str:
     try:
         with zipfile.ZipFile(upload) as archive:
             _count(archive, name)
-            parts = {part.filename: part for part in archive.infolist()}
-            kind = next((kind for part, kind in MAIN_PARTS.items() if part in parts), "")
+            _is_whole(archive, upload)
+            kind = _kind(archive)
             _unpack(archive, name)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+            names = [part.filename.lower() for part in archive.infolist()]
+    except UNREADABLE as error:
         raise ValidationError(f"“{name}”打不开，可能已损坏或设有密码，请重新保存后再上传。", code="broken") from error
     if not kind:
         raise ValidationError(f"“{name}”是压缩包，不能上传。可以上传：{TAKEN}。", code="kind")
-    if any(part.lower().endswith("vbaproject.bin") for part in parts):
+    if kind == MACROS or any(MACRO_PART.search(part) for part in names):
         raise ValidationError(f"“{name}”含有宏，请另存为不含宏的文档再上传。", code="macro")
+    if any(PROGRAM.search(part) for part in names):
+        raise ValidationError(f"“{name}”里夹带了程序文件，不能上传，请删去后重新保存。", code="program")
+    if kind == "ofd" and any(part.rpartition("/")[2] == "encryptions.xml" for part in names):
+        raise ValidationError(f"“{name}”设有密码，请去掉密码后再上传。", code="password")
     return kind
+
+
+def _kind(archive: zipfile.ZipFile) -> str:
+    """By the part that every such document has: its table of contents, or the root of an OFD."""
+    if TYPES_PART in archive.namelist():
+        with archive.open(TYPES_PART) as opened:
+            types = opened.read(MOST_TYPES)
+        return next((kind for mark, kind in MAIN_TYPES.items() if mark in types), "")
+    if OFD_PART in archive.namelist():
+        with archive.open(OFD_PART) as opened:
+            return "ofd" if OFD_MARK in opened.read(MOST_TYPES) else ""
+    return ""
+
+
+def _is_whole(archive: zipfile.ZipFile, upload: UploadedFile[Any]) -> None:
+    """Nothing stands before the first part or behind the last: a document that is something else as well is refused."""
+    starts = [part.header_offset for part in archive.infolist()]
+    methods = {part.compress_type for part in archive.infolist()}
+    if not starts or min(starts) != 0 or not methods <= {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+        raise zipfile.BadZipFile("parts are not where they belong")
+    upload.seek(-min(upload.size or 0, MOST_END), 2)
+    end = upload.read()
+    at = end.rfind(END_MARK)
+    if at < 0 or len(end) - at != END_SIZE + len(archive.comment):
+        raise zipfile.BadZipFile("something stands behind the archive")
 
 
 def _count(archive: zipfile.ZipFile, name: str) -> None:
@@ -63,17 +105,22 @@ def _bomb(name: str) -> ValidationError:
 
 def check_wps(upload: UploadedFile[Any], name: str) -> str:
     """A WPS text document in the old compound format; told from other compound files by its stream."""
+    if is_locked_ole(upload):
+        raise ValidationError(f"“{name}”设有密码，请去掉密码后再上传。", code="password")
     upload.seek(0)
     content = upload.read()
-    if _utf16("EncryptedPackage") in content:
-        raise ValidationError(f"“{name}”设有密码，请去掉密码后再上传。", code="password")
     if not name.lower().endswith(".wps") or _utf16("WordDocument") not in content:
         raise ValidationError(f"“{name}”是旧格式或其他类型的文档，请另存为.docx、.xlsx或PDF再上传。", code="kind")
     if _utf16("_VBA_PROJECT") in content:
         raise ValidationError(f"“{name}”含有宏，请另存为不含宏的文档再上传。", code="macro")
-    if _has_password(content):
-        raise ValidationError(f"“{name}”设有密码，请去掉密码后再上传。", code="password")
     return "wps"
+
+
+def is_locked_ole(upload: UploadedFile[Any]) -> bool:
+    """A compound file with a password: an encrypted .docx or .xlsx in its wrapping, or an old text that says so."""
+    upload.seek(0)
+    content = upload.read()
+    return _utf16("EncryptedPackage") in content or _has_password(content)
 
 
 def _utf16(text: str) -> bytes:
@@ -89,8 +136,11 @@ def _has_password(content: bytes) -> bool:
 
 
 def check_pdf(upload: UploadedFile[Any], name: str) -> str:
-    """A PDF that is there to its end."""
+    """A PDF that is there to its end, and opens without a password."""
     upload.seek(max(0, (upload.size or 0) - 2048))
     if b"%%EOF" not in upload.read():
         raise ValidationError(f"“{name}”不完整，可能没有传完或已损坏，请重新保存后再上传。", code="broken")
+    upload.seek(0)
+    if PDF_LOCKED.search(upload.read()):
+        raise ValidationError(f"“{name}”设有密码或权限限制，请去掉后再上传。", code="password")
     return "pdf"

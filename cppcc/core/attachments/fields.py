@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from cppcc.core.attachments.checks import Checked, check
-from cppcc.core.attachments.kinds import ACCEPT
+from cppcc.core.attachments.kinds import ACCEPT, TAKEN
 
 
 class FilesInput(forms.FileInput):
@@ -55,4 +55,4 @@ class AttachmentsField(forms.FileField):
 
 def _limits() -> str:
     size = settings.ATTACHMENT_MAX_BYTES // 2**20
-    return f"最多{settings.ATTACHMENT_MAX_COUNT}个，每个不超过{size}MB；照片中的拍摄地点等信息会自动去掉。"
+    return f"{TAKEN}；最多{settings.ATTACHMENT_MAX_COUNT}个，每个不超过{size}MB；照片中的拍摄地点等信息会自动去掉。"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import struct
 import warnings
+import zlib
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +18,10 @@ if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
 MOST_PIXELS = 100_000_000
+UNREADABLE = (
+    UnidentifiedImageError, Image.DecompressionBombError, OSError, EOFError, SyntaxError, ValueError, TypeError,
+    LookupError, ArithmeticError, struct.error, zlib.error,
+)  # fmt: skip
 KEPT = ("icc_profile", "transparency", "gamma")
 
 
@@ -24,13 +30,13 @@ def cleaned_image(upload: UploadedFile[Any], name: str) -> tuple[str, File[bytes
     upload.seek(0)
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            warnings.simplefilter("ignore")  # of very large pictures and of odd facts beside them, which are not kept
             with Image.open(upload, formats=["JPEG", "PNG"]) as opened:
                 if opened.width * opened.height > MOST_PIXELS:
                     raise ValidationError(f"“{name}”像素太多，请缩小后再上传。", code="bomb")
                 kind = IMAGE_FORMATS[str(opened.format)]
                 return kind, _written(opened, kind)
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
+    except UNREADABLE as error:
         raise ValidationError(f"“{name}”打不开，可能已损坏，请重新选择。", code="broken") from error
 
 

@@ -26,8 +26,14 @@ KINDS = {
 TAKEN = "Word（.docx）、Excel（.xlsx）、PDF、OFD、WPS文字（.wps）、照片（.jpg、.png）"
 ACCEPT = ".docx,.xlsx,.pdf,.ofd,.wps,.jpg,.jpeg,.png"
 
-# A zip of one of these holds this part; anything else in a zip is not taken.
-MAIN_PARTS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "OFD.xml": "ofd"}
+# A zip of one of these says in this part what it is; anything else in a zip is not taken.
+TYPES_PART, OFD_PART, MACROS = "[Content_Types].xml", "OFD.xml", "macros"
+MAIN_TYPES = {
+    b"macroEnabled": MACROS,
+    b"officedocument.wordprocessingml.document.main+xml": "docx",
+    b"officedocument.spreadsheetml.sheet.main+xml": "xlsx",
+}
+OFD_MARK = b"http://www.ofdspec.org/"
 IMAGE_FORMATS = {"JPEG": "jpg", "MPO": "jpg", "PNG": "png"}
 
 
@@ -37,7 +43,7 @@ def kind_at_first_sight(head: bytes) -> str:
         return "zip"
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return "ole"
-    if b"%PDF-" in head[:1024]:
+    if head.lstrip(b"\xef\xbb\xbf\r\n\t ").startswith(b"%PDF-"):
         return "pdf"
     if head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")):
         return "image"

@@ -44,6 +44,10 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
                 attachment.save()
                 record("上传附件", by=by, target=owner, file=file.name, sha256=file.sha256)
 
+    def hand_on(self, owner: models.Model, *, to: models.Model) -> None:
+        """What was kept with `owner` is kept with the record `to` from now on."""
+        self.of(owner).update(owner_type=ContentType.objects.get_for_model(to), owner_id=to.pk)
+
 
 class Attachment(models.Model):
     owner_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")

@@ -170,6 +170,14 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class Contents:
+    """目录: the headings of level 1 to `levels` with their pages."""
+
+    levels: int = 1
+    title: str = "目　录"
+
+
+@dataclass(frozen=True, slots=True)
 class PageBreak:
     """What follows starts a new page."""
 
@@ -203,7 +211,9 @@ class Signature:
     sealed: bool = False
 
 
-Block = Heading | Paragraph | BulletList | NumberedList | Table | Chart | PageBreak | Note | Annexes | Signature
+Block = (
+    Heading | Paragraph | BulletList | NumberedList | Table | Chart | Contents | PageBreak | Note | Annexes | Signature
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +229,7 @@ class Record:
 class Document:
     """A whole document. Without `mark` it has no red head; `form="letter"` is the letter form of GB/T 9704.
 
+    `corner` is a word at the right over the title of a letter, under its number (the outcome of a reply).
     `on` is the document's date; it stands in the file's properties, so equal documents give equal bytes.
     `metadata` may name author, subject, keywords; other keys are kept for the reader of the JSON.
     """
@@ -233,6 +244,7 @@ class Document:
     on: date | None = None
     record: Record | None = None
     metadata: Mapping[str, str] = field(default_factory=dict)
+    corner: str = ""
 
     def __post_init__(self) -> None:
         _freeze(self, blocks=tuple(self.blocks), metadata=dict(self.metadata))

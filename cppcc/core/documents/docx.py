@@ -3,6 +3,8 @@
 Equal documents give equal bytes: dates inside the file are the document's own, dates in the archive are fixed.
 """
 
+import re
+from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from io import BytesIO
 from xml.sax.saxutils import escape
@@ -17,9 +19,9 @@ from docx.shared import Mm, Pt
 from cppcc.core.documents import charts, pictures
 from cppcc.core.documents.blocks import (
     Annexes,
-    Block,
     BulletList,
     Chart,
+    Contents,
     Document,
     Heading,
     Note,
@@ -35,7 +37,7 @@ from cppcc.core.documents.blocks import (
     Table,
 )
 from cppcc.core.documents.tables import Layout, Slot, cell_text, layout, slots
-from cppcc.core.documents.text import chinese_date, mark_size, numbered, width
+from cppcc.core.documents.text import chinese_date, headings_of, mark_size, numbered, width
 from cppcc.core.documents.titles import title_lines
 from cppcc.core.documents.word_styles import FANG, FOOTER_MM, HEI, KAI, KEEP, LINE_PITCH, NAMESPACE, RED, face, lay_out
 
@@ -48,11 +50,13 @@ LEAD_FACES = {1: HEI, 2: KAI, 3: FANG, 4: FANG}
 OVERHANG = '<w:ind w:left="-454" w:right="-340"/>'  # 170 mm: 8 mm and 6 mm wider than the type area
 BLANK_LINES = '<w:spacing w:before="{}"/>'
 BORDER = 'w:val="single" w:sz="4" w:space="0" w:color="000000"'
+PlainBlock = Heading | Paragraph | BulletList | NumberedList | Table | Chart | Note | Annexes | Signature
+BEFORE_BREAK = re.compile(r'<w:pStyle w:val="\w+"/>(?:<w:keepNext/>)?')  # the schema's order in pPr
 CONTROL = {code: None for code in range(32) if chr(code) not in "\t\n"}
 
 
-def write_docx(document: Document) -> bytes:
-    """The document as a .docx file."""
+def write_docx(document: Document, *, heading_pages: Sequence[int] = ()) -> bytes:
+    """The document as a .docx file; its contents show `heading_pages` (of the PDF) until Word counts its own."""
     word = docx.Document()
     lay_out(word)
     if document.form == "letter":
@@ -60,7 +64,7 @@ def write_docx(document: Document) -> bytes:
     _describe(word, document)
     body = word.element.body
     end = body[-1]  # the section's properties stay last
-    for xml in _paragraphs(word, document):
+    for xml in _paragraphs(word, document, heading_pages):
         end.addprevious(parse_xml(xml))
     for number, picture in enumerate(body.iter(qn("wp:docPr")), 1):
         picture.set("id", str(number))
@@ -138,10 +142,19 @@ def _indent(**characters: float) -> str:
     return f"<w:ind {' '.join(pairs)}/>"
 
 
-def _paragraphs(word: WordFile, document: Document) -> list[str]:
+def _paragraphs(word: WordFile, document: Document, heading_pages: Sequence[int]) -> list[str]:
     parts = _head(document)
+    headings = headings_of(document)
+    pages = [*heading_pages, *[0] * (len(headings) - len(heading_pages))]
+    listed = [(level, text, page) for (level, text), page in zip(headings, pages, strict=True)]
+    breaks = False
     for block, heading in numbered(document.blocks):
-        parts += _block(word, block, heading)
+        if isinstance(block, PageBreak):
+            breaks = True
+            continue
+        made = _contents(block, listed) if isinstance(block, Contents) else _block(word, block, heading)
+        parts += _on_a_new_page(made) if breaks else made
+        breaks = False
     if document.record:
         parts += _record(document.record)
     return parts
@@ -175,10 +188,12 @@ def _letter_lines(document: Document) -> list[str]:
     """The upper double line 170 mm wide, and the number under its right end."""
     rule = f'<w:pBdr><w:top w:val="thickThinSmallGap" w:sz="24" w:space="1" w:color="{RED}"/></w:pBdr>'
     line = _p("DocNote", "", rule + '<w:spacing w:before="0" w:after="0" w:line="80" w:lineRule="exact"/>' + OVERHANG)
-    return [line, _p("DocNumber", _run(document.number), '<w:jc w:val="right"/>'), _p("Normal", "")]
+    right = '<w:jc w:val="right"/>'
+    corner = _p("DocNumber", _run(document.corner, face(HEI)), right) if document.corner else _p("Normal", "")
+    return [line, _p("DocNumber", _run(document.number), right), corner]
 
 
-def _block(word: WordFile, block: Block, heading: str) -> list[str]:
+def _block(word: WordFile, block: PlainBlock, heading: str) -> list[str]:
     match block:
         case Heading() if block.then:
             return [_p("DocText", _run(heading, face(LEAD_FACES[block.level])) + _runs(block.then))]
@@ -196,14 +211,38 @@ def _block(word: WordFile, block: Block, heading: str) -> list[str]:
             return _table(block) if block.columns else []
         case Chart():
             return _chart(word, block)
-        case PageBreak():
-            return [_p("Normal", '<w:r><w:br w:type="page"/></w:r>')]
         case Note():
             return [_p("DocNote", _runs(block.runs))]
         case Annexes():
             return _annexes(block)
         case Signature():
             return _signature(block)
+
+
+def _on_a_new_page(parts: list[str]) -> list[str]:
+    """The first paragraph asks for the new page itself: a paragraph that only breaks would leave an empty page after a
+    full one. A table cannot ask, so a small paragraph does it."""
+    if not parts or not parts[0].startswith("<w:p "):
+        return [_p("DocNote", "", "<w:pageBreakBefore/>"), *parts]
+    return [BEFORE_BREAK.sub(r"\g<0><w:pageBreakBefore/>", parts[0], count=1), *parts[1:]]
+
+
+def _contents(block: Contents, headings: list[tuple[int, str, int]]) -> list[str]:
+    """A field that Word can count anew, filled with the pages as they are known."""
+    listed = [heading for heading in headings if heading[0] <= block.levels]
+    tab = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{TABLE_WIDTH}"/></w:tabs>'
+    code = f' TOC \\o "1-{block.levels}" \\h \\z \\u '
+    opening = f'{_field("begin")}<w:r><w:instrText xml:space="preserve">{code}</w:instrText></w:r>{_field("separate")}'
+    parts = [_p("Title", _run(block.title))]
+    for place, (level, text, page) in enumerate(listed):
+        words = _run(text) + "<w:r><w:tab/></w:r>" + _run(str(page) if page else "")
+        start, end = (opening if place == 0 else ""), (_field("end") if place == len(listed) - 1 else "")
+        parts.append(_p("Normal", start + words + end, tab + _indent(left=2 * (level - 1)) + '<w:jc w:val="left"/>'))
+    return parts
+
+
+def _field(part: str) -> str:
+    return f'<w:r><w:fldChar w:fldCharType="{part}"/></w:r>'
 
 
 def _annexes(block: Annexes) -> list[str]:

@@ -25,6 +25,7 @@ TYPES: dict[str, Callable[..., object]] = {
         blocks.Table,
         blocks.Series,
         blocks.Chart,
+        blocks.Contents,
         blocks.PageBreak,
         blocks.Note,
         blocks.Annexes,

@@ -15,6 +15,7 @@ from cppcc.core.documents.blocks import (
     BulletList,
     Cell,
     Chart,
+    Contents,
     Document,
     FigureRun,
     Heading,
@@ -31,7 +32,7 @@ from cppcc.core.documents.blocks import (
     anchor,
 )
 from cppcc.core.documents.tables import cell_figure, cell_text, layout, slots
-from cppcc.core.documents.text import chinese_date, mark_size, numbered
+from cppcc.core.documents.text import chinese_date, heading_anchor, headings_of, mark_size, numbered
 from cppcc.core.documents.titles import title_lines
 
 Link = Callable[[str], str]
@@ -55,10 +56,14 @@ class Writer:
     ids: bool = False
     chart_font: str = "sans-serif"
     _shown: set[str] = field(default_factory=set)
+    _headings: list[tuple[int, str]] = field(default_factory=list)  # of the whole document, when it has contents
+    _heading_number: int = 0
 
     def document(self, document: Document) -> str:
         """The whole document: head, blocks, record."""
         parts = [self._head(document)]
+        if any(isinstance(block, Contents) for block in document.blocks):
+            self._headings = headings_of(document)
         parts += [self.block(block, heading) for block, heading in numbered(document.blocks)]
         if record := document.record:
             copies = f'<p class="doc-copies">{self._words("抄送：" + record.copies_to)}</p>' if record.copies_to else ""
@@ -74,7 +79,8 @@ class Writer:
             parts.append(f'<p class="doc-mark doc-mark-{size}">{self._words(document.mark)}</p>')
             if document.form == "letter":
                 parts.append('<div class="doc-letter-line"></div><div class="doc-letter-foot"></div>')
-            parts.append(f'<p class="doc-number">{self._words(document.number)}</p>')
+            corner = f'<span class="doc-corner">{self._words(document.corner)}</span>' if document.corner else ""
+            parts.append(f'<p class="doc-number">{self._words(document.number)}{corner}</p>')
         elif document.number:
             parts.append(f'<p class="doc-number doc-number-plain">{self._words(document.number)}</p>')
         lines = "".join(
@@ -107,6 +113,8 @@ class Writer:
                 return self._table(block)
             case Chart():
                 return self._chart(block)
+            case Contents():
+                return self._contents(block)
             case PageBreak():
                 return '<hr class="doc-break">'
             case Note():
@@ -143,11 +151,23 @@ class Writer:
             return f'<span class="doc-figure"{ident}>{words}</span>'
         return f'<a class="doc-figure"{ident} href="{escape(self.link(name))}">{words}</a>'
 
+    def _contents(self, block: Contents) -> str:
+        lines = "".join(
+            f'<li class="doc-contents-{level}"><a href="#{heading_anchor(number)}">{self._words(text)}</a></li>'
+            for number, (level, text) in enumerate(self._headings, 1)
+            if level <= block.levels
+        )
+        title = f'<p class="doc-contents-title">{self._words(block.title)}</p>'
+        return f'<div class="doc-contents">{title}<ul>{lines}</ul></div>'
+
     def _heading(self, block: Heading, text: str) -> str:
+        self._heading_number += 1
+        ident = f' id="{heading_anchor(self._heading_number)}"' if self._headings else ""
         if not block.then:
-            return f'<h{block.level + 1} class="doc-h{block.level}">{self._words(text)}</h{block.level + 1}>'
+            tag = f"h{block.level + 1}"
+            return f'<{tag} class="doc-h{block.level}"{ident}>{self._words(text)}</{tag}>'
         first = block.then[0] if isinstance(block.then[0], str) else block.then[0].text
-        lead = f'<span class="doc-lead doc-h{block.level}">{self._words(text, "", first)}</span>'
+        lead = f'<span class="doc-lead doc-h{block.level}"{ident}>{self._words(text, "", first)}</span>'
         return f'<p class="doc-text doc-justify">{lead}{self._runs(block.then)}</p>'
 
     def _table(self, table: Table) -> str:

@@ -8,6 +8,7 @@ place (an internal one: weasyprint is pinned, and `tests/core/documents/test_pdf
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -22,11 +23,19 @@ from weasyprint.text.line_break import Layout
 from cppcc.core.documents import fonts
 from cppcc.core.documents.blocks import Document, anchor
 from cppcc.core.documents.html import Writer
-from cppcc.core.documents.text import breakable, is_wide
+from cppcc.core.documents.text import breakable, heading_anchor, is_wide
 
 STYLE = Path(__file__).with_name("gb9704.css")
 UNSTRETCHED = frozenset("—…")  # a dash of two characters is one stroke
 MOST_STRETCH = 0.5  # of a character; a line that needs more stays as it is
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A document drawn: its PDF, and the page on which each of its headings stands when it has contents."""
+
+    pdf: bytes
+    heading_pages: tuple[int, ...]
 
 
 def write_pdf(document: Document, *, base_url: str = "") -> bytes:
@@ -34,6 +43,11 @@ def write_pdf(document: Document, *, base_url: str = "") -> bytes:
 
     Raises `FontMissing` if text that our faces can draw came out in another.
     """
+    return draw(document, base_url=base_url).pdf
+
+
+def draw(document: Document, *, base_url: str = "") -> Drawn:
+    """The same, with the pages of the headings: the Word twin's contents take them over."""
     link = (lambda name: f"{base_url}#{anchor(name)}") if base_url else None
     writer = Writer(text=_typeset, link=link, chart_font=", ".join(fonts.families("Song")))
     body = writer.document(document)
@@ -42,9 +56,16 @@ def write_pdf(document: Document, *, base_url: str = "") -> bytes:
         faces = FontConfiguration()
     style = weasyprint.CSS(string=_style(), font_config=faces)
     html = weasyprint.HTML(string=page, url_fetcher=_no_fetching)
-    return bytes(
-        html.write_pdf(stylesheets=[style], font_config=faces, presentational_hints=True, finisher=_check_faces)
-    )
+    rendered = html.render(stylesheets=[style], font_config=faces, presentational_hints=True)
+    return Drawn(bytes(rendered.write_pdf(finisher=_check_faces)), _heading_pages(rendered))
+
+
+def _heading_pages(rendered: Any) -> tuple[int, ...]:  # noqa: ANN401 - WeasyPrint has no types
+    pages = {ident: number for number, page in enumerate(rendered.pages, 1) for ident in page.anchors}
+    found: list[int] = []
+    while (ident := heading_anchor(len(found) + 1)) in pages:
+        found.append(pages[ident])
+    return tuple(found)
 
 
 def _typeset(text: str, before: str, after: str) -> str:

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from cppcc.core.documents.blocks import Block, Heading
+from cppcc.core.documents.blocks import Block, Document, Heading
 
 JOIN = "\u2060"  # word joiner: no break here
 ALLOW = "\u200b"  # zero width space: a break is allowed here
@@ -83,6 +83,16 @@ def numbered(blocks: Iterable[Block]) -> Iterator[tuple[Block, str]]:
             continue
         counts[block.level - 1] += 1
         yield block, heading_number(block.level, counts[block.level - 1]) + block.text
+
+
+def headings_of(document: Document) -> list[tuple[int, str]]:
+    """Level and text, number included, of every heading in reading order."""
+    return [(block.level, heading) for block, heading in numbered(document.blocks) if isinstance(block, Heading)]
+
+
+def heading_anchor(number: int) -> str:
+    """The id of the document's so-manyth heading: where its line in the contents leads."""
+    return f"heading-{number}"
 
 
 def mark_size(mark: str, *, largest: int) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
-from cppcc.core.search.registry import SEARCHABLES
+from cppcc.core.search.registry import in_the_box
 from cppcc.core.search.words import MAX_QUERY
 
 
@@ -24,7 +24,7 @@ class Asked:
         kind, year = request.GET.get("kind", ""), request.GET.get("year", "")
         return cls(
             query=request.GET.get("q", "").replace("\x00", "").strip()[:MAX_QUERY],
-            kind=kind if kind in SEARCHABLES else "",
+            kind=kind if kind in in_the_box() else "",
             year=int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None,
         )
 

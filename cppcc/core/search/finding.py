@@ -16,7 +16,7 @@ from django.db.models import Q
 
 from cppcc.core.search.bits import numbers_in, set_of
 from cppcc.core.search.models import Posting, SearchDocument
-from cppcc.core.search.registry import SEARCHABLES
+from cppcc.core.search.registry import SEARCHABLES, in_the_box
 from cppcc.core.search.words import terms_of_query
 
 if TYPE_CHECKING:
@@ -57,8 +57,8 @@ def find(user: User, query: str, *, kind: str = "", year: int | None = None) -> 
     findings = Findings(terms)
     if not terms:
         return findings
-    sets = Posting.objects.sets_of([*terms, *(declared.token for declared in SEARCHABLES.values())])
-    alive, checked = _within_sight(user, {name: sets.get(s.token, (0, 0))[1] for name, s in SEARCHABLES.items()})
+    sets = Posting.objects.sets_of([*terms, *(declared.token for declared in in_the_box().values())])
+    alive, checked = _within_sight(user, {name: sets.get(s.token, (0, 0))[1] for name, s in in_the_box().items()})
     asked = [sets.get(term, (0, 0)) for term in terms]
     for partial in (False, True):
         groups = list(_groups(asked, reduce(or_, alive.values(), 0), partial=partial))
@@ -75,6 +75,18 @@ def find(user: User, query: str, *, kind: str = "", year: int | None = None) -> 
     return findings
 
 
+def keys_of(kind: str, query: str) -> tuple[list[int], bool]:
+    """The keys of the records of one kind that hold all the words of `query`, best first; and whether there are more
+    than `MOST`, which are left out. Nobody's sight is asked: whoever calls narrows the rows to what may be shown."""
+    terms, token = terms_of_query(query), SEARCHABLES[kind].token
+    if not terms:
+        return [], False
+    sets = Posting.objects.sets_of([*terms, token])
+    groups = list(_groups([sets.get(term, (0, 0)) for term in terms], sets.get(token, (0, 0))[1], partial=False))
+    found = [hit.object_id for hit in _ranked(groups) if hit.kind == kind]
+    return found, sum(group.bit_count() for group in groups) > MOST
+
+
 def _wanted(alive: dict[str, int], kind: str, year: int | None) -> int:
     """The documents of one kind and year."""
     wanted = alive.get(kind, 0) if kind else reduce(or_, alive.values(), 0)
@@ -87,7 +99,7 @@ def _within_sight(user: User, alive: dict[str, int]) -> tuple[dict[str, int], se
     """Of each kind, the documents to search in: a user who sees few is searched for among those, and these kinds need
     no second look."""
     few: dict[str, list[int]] = {}
-    for name, declared in SEARCHABLES.items():
+    for name, declared in in_the_box().items():
         seen = list(declared.visible_to(user).order_by().values_list("pk", flat=True)[: FEW + 1])
         if len(seen) <= FEW:
             few[name] = seen

@@ -14,7 +14,7 @@ from cppcc.core.listing import Option
 from cppcc.core.search.asked import Asked
 from cppcc.core.search.finding import Findings, Found
 from cppcc.core.search.marking import marked, snippet
-from cppcc.core.search.registry import SEARCHABLES
+from cppcc.core.search.registry import SEARCHABLES, in_the_box
 
 if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
@@ -63,7 +63,7 @@ def kind_options(asked: Asked, findings: Findings) -> list[Option]:
     """Everything, or one kind; with counts unless there are too many hits to count."""
     total = None if findings.capped else sum(findings.by_kind.values())
     options = [Option("", "全部", not asked.kind, asked.address(kind=None), total)]
-    for kind, declared in SEARCHABLES.items():
+    for kind, declared in in_the_box().items():
         count = None if findings.capped else findings.by_kind.get(kind, 0)
         options.append(Option(kind, declared.label, asked.kind == kind, asked.address(kind=kind), count))
     return options

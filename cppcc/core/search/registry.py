@@ -37,7 +37,8 @@ class Entry:
 @dataclass(frozen=True)
 class Searchable:
     """One kind of record: `records()` are all to be indexed, `visible_to(user)` those that a user may see,
-    `entry(record)` what the index takes; both querysets fetch whatever `entry` touches."""
+    `entry(record)` what the index takes; both querysets fetch whatever `entry` touches. One not `for_users` is left out
+    of the search box: what is public is asked of its own page (`finding.keys_of`)."""
 
     kind: str
     label: str
@@ -45,6 +46,7 @@ class Searchable:
     records: Callable[[], QuerySet[Any]]
     visible_to: Callable[[User], QuerySet[Any]]
     entry: Callable[[Any], Entry]
+    for_users: bool = True
 
     @property
     def token(self) -> str:
@@ -62,16 +64,22 @@ def searchable(
     model: type[Model],
     records: Callable[[], QuerySet[Any]],
     visible_to: Callable[[User], QuerySet[Any]],
+    for_users: bool = True,
 ) -> Callable[[Callable[[Any], Entry]], Callable[[Any], Entry]]:
     """Declare the decorated function as what the index takes of a record of `model`."""
 
     def declare(entry: Callable[[Any], Entry]) -> Callable[[Any], Entry]:
         if kind in SEARCHABLES:
             raise ValueError(f"searchable {kind} is declared twice")
-        SEARCHABLES[kind] = Searchable(kind, label, model, records, visible_to, entry)
+        SEARCHABLES[kind] = Searchable(kind, label, model, records, visible_to, entry, for_users)
         return entry
 
     return declare
+
+
+def in_the_box() -> dict[str, Searchable]:
+    """What the search box looks through."""
+    return {kind: declared for kind, declared in SEARCHABLES.items() if declared.for_users}
 
 
 def searchable_for(model: type[Model]) -> Searchable:

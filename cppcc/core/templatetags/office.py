@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -10,11 +11,12 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from cppcc.core.listing import Listing
+from cppcc.core.listing import Listing, Option
 from cppcc.core.registry import DUTY_SOURCES, record_url
 
 register = template.Library()
 WEEKDAYS = "一二三四五六日"
+PRESSED = SafeString(' aria-current="true" title="再点一次取消"')
 
 
 @register.simple_tag
@@ -25,6 +27,26 @@ def sort_header(listing: Listing, name: str, label: str) -> SafeString:
     target = name if downwards or not current else f"-{name}"
     mark = (" ▼" if downwards else " ▲") if current else ""
     return format_html('<a class="sort" href="{}">{}{}</a>', listing.address(sort=target), label, mark)
+
+
+@register.simple_tag
+def chip(option: Option) -> SafeString:
+    """A choice to press: `{% chip filter.everything %}`."""
+    chosen = (" chosen", PRESSED) if option.chosen else ("", "")
+    count = "" if option.count is None else format_html('<span class="count">{}</span>', option.count)
+    return format_html('<a class="chip{}" href="{}"{}>{}{}</a>', chosen[0], option.url, chosen[1], option.label, count)
+
+
+@register.simple_tag
+def chips(options: Iterable[Option]) -> SafeString:
+    """Choices to press: `{% chips filter.options %}`; a page has a hundred and more, too many for a template each."""
+    return SafeString("".join(map(chip, options)))
+
+
+@register.simple_tag
+def status(record: Any) -> SafeString:
+    """Where a record stands, in a row of a long list: what `_status.html` says, at a fifth of its cost."""
+    return format_html('<span class="status" data-status="{}">{}</span>', record.status, record.get_status_display())
 
 
 @register.simple_tag
@@ -40,6 +62,12 @@ def chinese_date(day: date | None) -> str:
         return ""
     year = "" if day.year == timezone.localdate().year else f"{day.year}年"
     return f"{year}{day.month}月{day.day}日（周{WEEKDAYS[day.weekday()]}）"
+
+
+@register.filter
+def month_day(day: date) -> str:
+    """3月5日（周二）, where the year is said already."""
+    return f"{day.month}月{day.day}日（周{WEEKDAYS[day.weekday()]}）"
 
 
 @register.filter

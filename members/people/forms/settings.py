@@ -93,17 +93,27 @@ class SessionForm(OfficeModelForm):
 
 class UnitForm(OfficeModelForm):
     verb = "保存单位"
-    optional: ClassVar = ["short_name", "kind"]
+    optional: ClassVar = ["short_name", "kind", "approvers"]
 
     class Meta:
         model = Unit
-        fields: ClassVar = ["name", "short_name", "kind", "order", "is_active"]
+        fields: ClassVar = ["name", "short_name", "kind", "approvers", "order", "is_active"]
+        widgets: ClassVar = {"approvers": forms.CheckboxSelectMultiple}
         help_texts: ClassVar = {
+            "approvers": "答复先由其中一人审签再发出；不指定的，经办人在领导书面签发后直接发出",
             "short_name": "导入和搜索时也认得，如：住建局",
             "is_active": "撤并的单位停用即可，历史记录不变",
             "order": "数小的排在前面",
         }
         error_messages: ClassVar = {"name": {"unique": "已有这个单位，请在原来的单位上修改"}}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        clerks = self.instance.clerks.order_by("name") if self.instance.pk else User.objects.none()
+        if clerks:
+            self.fields["approvers"].queryset = clerks  # type: ignore[attr-defined]
+        else:
+            del self.fields["approvers"]
 
     def clean_name(self) -> str:
         return "".join(self.cleaned_data["name"].split())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -78,6 +78,9 @@ class MemberQuerySet(models.QuerySet["Member"]):
 
     def without_account(self) -> MemberQuerySet:
         return self.filter(user__isnull=True)
+
+    def with_account_in(self, users: Collection[int]) -> MemberQuerySet:
+        return self.filter(user__in=users).select_related("user")
 
     def visible_to(self, user: User) -> MemberQuerySet:
         """Office and leaders see all; a convenor their groups; a member themself; nobody else anyone."""

@@ -56,7 +56,7 @@ def export(request: UserRequest) -> HttpResponse:
     shown: Any = member_listing(request).rows
     rows = shown.for_list(on=today)
     content = members_workbook(rows, private=private)
-    record("导出委员名册", by=request.user, private=private, rows=len(rows), asked=request.GET.dict())
+    record("导出委员名册", by=request.user, private=private, rows=len(rows), asked=request.GET.urlencode())
     return download(content, f"委员名册{today:%Y%m%d}")
 
 

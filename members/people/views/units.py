@@ -42,7 +42,9 @@ def units(request: UserRequest) -> HttpResponse:
 @login_required
 def unit(request: UserRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(Unit.objects.visible_to(request.user).for_list(), pk=pk)
-    return render(request, "people/unit.html", {"nav": "settings", "unit": shown})
+    return render(
+        request, "people/unit.html", {"nav": "settings", "unit": shown, "approvers": set(shown.approvers.all())}
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,6 +67,8 @@ def _save(request: UserRequest, changed: Unit, *, back: str) -> HttpResponse:
     if not form.is_valid():
         context = {"nav": "settings", "form": form, "unit": changed}
         return render(request, "people/unit_form.html", context, status=422 if form.is_bound else 200)
-    changed.keep(by=request.user, changed=form.changed_data)
+    changed.keep(by=request.user, changed=[name for name in form.changed_data if name != "approvers"])
+    if "approvers" in form.changed_data:
+        changed.name_approvers(form.cleaned_data["approvers"], by=request.user)
     messages.success(request, f"{changed}已保存")
     return redirect(changed)

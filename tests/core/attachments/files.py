@@ -26,16 +26,23 @@ def xlsx():
     return out.getvalue()
 
 
-def zipped(**parts):
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+WORD_WITH_MACROS = "application/vnd.ms-word.document.macroEnabled.main+xml"
+
+
+def zipped(*, types="", method=zipfile.ZIP_DEFLATED, **parts):
+    """A zip of parts; with `types` it has the table of contents of an office document."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(out, "w", method) as archive:
+        if types:
+            archive.writestr("[Content_Types].xml", f'<Types><Override ContentType="{types}"/></Types>')
         for name, content in parts.items():
             archive.writestr(name.replace("__", "/").replace("_dot_", "."), content)
     return out.getvalue()
 
 
-def ofd():
-    return zipped(OFD_dot_xml="<ofd/>")
+def ofd(**parts):
+    return zipped(OFD_dot_xml='<ofd:OFD xmlns:ofd="http://www.ofdspec.org/2016"/>', **parts)
 
 
 def pdf():

@@ -1,4 +1,7 @@
+import contextlib
 import io
+import random
+import zipfile
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -39,7 +42,24 @@ def test_what_is_taken_and_under_which_name(name, content, kept_as, kind):
         ("图.png", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "不是可以上传的文件"),
         ("空.docx", b"", "空文件"),
         ("压缩.docx", files.zipped(a_dot_txt="x"), "压缩包，不能上传"),
-        ("宏.docx", files.zipped(word__document_dot_xml="x", word__vbaProject_dot_bin="x"), "含有宏"),
+        ("宏.docx", files.zipped(types=files.WORD, word__vbaProject_dot_bin="x"), "含有宏"),
+        ("宏.docx", files.zipped(types=files.WORD_WITH_MACROS, word__document_dot_xml="x"), "含有宏"),
+        ("宏.xlsx", files.zipped(types=files.WORD, xl__macrosheets__sheet1_dot_xml="x"), "含有宏"),
+        ("夹带.docx", files.zipped(types=files.WORD, word__embeddings__a_dot_exe="MZ"), "夹带了程序"),
+        ("夹带.ofd", files.ofd(Doc__a_dot_js="x"), "夹带了程序"),
+        ("密码.ofd", files.ofd(Encryptions_dot_xml="x"), "设有密码"),
+        ("假.ofd", files.zipped(OFD_dot_xml="<html/>"), "压缩包，不能上传"),
+        ("改名.docx", files.zipped(word__document_dot_xml="x"), "压缩包，不能上传"),
+        ("怪压缩.docx", files.zipped(types=files.WORD, method=zipfile.ZIP_LZMA), "打不开"),
+        ("双面.docx", files.docx() + b"<script>alert(1)</script>", "打不开"),
+        ("双面.docx", files.zipped(a_dot_txt="x") + files.docx(), "打不开"),
+        ("双面.pdf", b"MZ\x90\x00" + files.pdf(), "不是可以上传的文件"),
+        ("双面.pdf", b"PK\x03\x04" + files.pdf(), "打不开"),
+        ("密码.pdf", files.pdf().replace(b"trailer<<", b"trailer<</Encrypt 5 0 R"), "设有密码"),
+        ("密码.pdf", files.pdf().replace(b"trailer<<", b"trailer<</Encrypt<</Filter/Standard"), "设有密码"),
+        ("快捷.lnk.pdf", b"L\x00\x00\x00\x01\x14\x02", "不是可以上传的文件"),
+        ("图.png", b"GIF89a" + b"\0" * 100, "不是可以上传的文件"),
+        ("旧.xls", files.ole("Workbook"), "旧格式"),
         ("坏.docx", files.docx()[:-200], "打不开"),
         ("坏图.jpg", files.photo()[:200], "打不开"),
         ("断.pdf", b"%PDF-1.7\n1 0 obj", "不完整"),
@@ -58,6 +78,23 @@ def test_what_is_refused_and_why(name, content, told):
 
     assert told in refused.value.messages[0]
     assert f"“{name}”" in refused.value.messages[0]
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx", "pdf", "photo", "ofd"])
+def test_a_damaged_file_is_taken_or_refused_in_words_and_breaks_nothing(kind):
+    dice, whole = random.Random(7), getattr(files, kind)()
+    for _ in range(150):
+        content = bytearray(whole)
+        for _ in range(dice.randint(1, 8)):
+            content[dice.randrange(len(content))] = dice.randrange(256)
+        with contextlib.suppress(ValidationError):
+            check(upload("坏.docx", bytes(content)))
+
+
+def test_a_document_of_another_name_inside_is_told_by_its_table_of_contents():
+    moved = files.zipped(types=files.WORD, word__document2_dot_xml="<w/>")
+
+    assert check(upload("网上的.docx", moved)).kind == "docx"
 
 
 def test_a_file_over_the_limit_is_refused(settings):

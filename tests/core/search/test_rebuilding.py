@@ -49,7 +49,7 @@ def test_the_general_office_sees_what_is_indexed_and_has_it_mended(sign_in, user
     page = client.get(reverse("search:index"))
     response = client.post(reverse("search:rebuild"), {"from_scratch": "1"})
 
-    assert page.context["shares"] == [("提案", 1, 1), ("社情民意", 2, 0)]
+    assert page.context["shares"] == [("提案", 1, 1), ("公开的提案", 0, 0), ("社情民意", 2, 0)]
     job = Job.objects.get()
     assert (job.kind, job.arguments, response.url) == ("search.rebuild", {"from_scratch": True}, job.get_absolute_url())
 

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class FeedsConfig(AppConfig):
+    name = "cppcc.core.feeds"
+    label = "feeds"
+    verbose_name = "日历订阅"

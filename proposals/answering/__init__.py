@@ -1,0 +1,1 @@
+"""The units' side: drafts, point-by-point answers, the reply letter."""

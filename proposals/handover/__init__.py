@@ -1,0 +1,1 @@
+"""Handing proposals over to units: the queue, the letters, who is told."""

@@ -1,0 +1,1 @@
+"""The review desk: opinions, decisions, batches, likeness to what was proposed before."""

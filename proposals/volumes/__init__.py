@@ -1,0 +1,1 @@
+"""Volumes the office prints: registers, statistics, compilations of proposals."""

@@ -1,0 +1,1 @@
+"""Writing a proposal down and having it signed."""
