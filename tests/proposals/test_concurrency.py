@@ -1,7 +1,6 @@
 """Real threads on a real database: numbers without gaps, one winner where two press at once."""
 
 import contextlib
-import threading
 from datetime import date
 from uuid import uuid4
 
@@ -14,30 +13,10 @@ from proposals.review.batch import make_batch
 from proposals.states import DraftStatus, Status
 from proposals.writing.entry import enter
 from tests.factories import HandlingFactory, ProposalFactory, SessionFactory
+from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ON = date(2024, 3, 1)
-
-
-def at_once(*works):
-    """Run all works in threads that start together; what each raised, or None."""
-    start, errors = threading.Barrier(len(works)), [None] * len(works)
-
-    def run(place, work):
-        start.wait()
-        try:
-            work()
-        except StepRefused as error:
-            errors[place] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return errors
 
 
 @pytest.fixture(autouse=True)

@@ -26,7 +26,7 @@ from proposals.models import (
 )
 from proposals.states import Status
 from tests.factories import HandlingFactory, MemberFactory, ProposalFactory, ReplyFactory, UnitFactory
-from tests.proposals.test_concurrency import at_once
+from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db
 DUE = date(2024, 3, 8)  # a Friday

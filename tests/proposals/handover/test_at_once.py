@@ -9,7 +9,7 @@ from cppcc.core.workflow import StepRefused
 from proposals.models import Assignment, Extension, Handling, HandlingStatus, Manner, Proposal
 from proposals.states import Status
 from tests.factories import HandlingFactory, ProposalFactory, UnitFactory
-from tests.proposals.test_concurrency import at_once
+from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ON = date(2024, 3, 1)

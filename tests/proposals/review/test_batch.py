@@ -8,7 +8,7 @@ import pytest
 from cppcc.core.accounts.roles import Role
 from cppcc.core.jobs.models import Job, JobStatus
 from cppcc.core.jobs.runs import perform
-from proposals.models import Batch, Proposal
+from proposals.models import Batch, Proposal, Publication
 from proposals.review import batch as batches
 from proposals.review.batch import BATCHES, carry_out, make_batch
 from proposals.rules import MAY
@@ -119,6 +119,60 @@ def test_rows_are_returned_classified_and_closed(clerk):
         proposal.refresh_from_db()
     assert (returned.status, returned.return_note()) == (Status.RETURNED, "请补充数据")
     assert (classified.category, closed.status) == (traffic, Status.CLOSED)
+
+
+def test_what_needs_no_look_is_published_and_the_others_are_left_with_the_reason(clerk):
+    plain = ProposalFactory(status=Status.CLOSED)
+    telling = ProposalFactory(status=Status.CLOSED, situation="居民代表电话13900001234，反映停车难。")
+    unwilling = ProposalFactory(status=Status.CLOSED, author_consents=False)
+    waiting = ProposalFactory(status=Status.SUBMITTED)
+
+    batch = run("publish", [plain, telling, unwilling, waiting], clerk)
+
+    assert [(line.proposal, line.done, line.words) for line in batch.lines.order_by("pk")] == [
+        (plain, True, "已公开"),
+        (telling, False, "含手机号，请逐件核对后公开"),
+        (unwilling, False, f"提案者不同意公开{unwilling}"),
+        (waiting, False, f"《{waiting.title}》现在是“待审查”"),
+    ]
+    assert [row.proposal for row in Publication.objects.public()] == [plain]
+
+
+def test_what_is_public_already_is_told_and_not_published_twice(clerk):
+    proposal = ProposalFactory(status=Status.CLOSED)
+
+    assert told(run("publish", [proposal], clerk)) == [(True, "已公开")]
+    assert told(run("publish", [proposal], clerk)) == [(False, f"{proposal}和它的答复都已公开")]
+    assert Publication.objects.get().history.count() == 1
+
+
+def test_publishing_is_stopped_for_many_with_one_reason_kept_with_each(clerk):
+    public, other = ProposalFactory(status=Status.CLOSED), ProposalFactory(status=Status.CLOSED)
+    run("publish", [public], clerk)
+
+    batch = run("unpublish", [public, other], clerk, note="批次选错")
+
+    assert told(batch) == [(True, "已停止公开"), (False, f"{other}没有公开")]
+    assert list(Publication.objects.public()) == []
+    assert [step.note for step in Publication.objects.get().history.filter(step="unpublish")] == ["批次选错"]
+
+
+def test_the_result_of_publishing_offers_to_stop_those_that_were_published_and_no_others(clerk, sign_in):
+    plain, unwilling = ProposalFactory(status=Status.CLOSED), ProposalFactory(author_consents=False, status="closed")
+    client, published = sign_in(clerk), run("publish", [plain, unwilling], clerk)
+
+    undo = client.get(published.get_absolute_url()).context["undo"]
+    page = client.post(undo["url"], {"rows": undo["keys"]})
+
+    assert (undo["keys"], undo["count"]) == (str(plain.pk), 1)
+    assert page.context["keys"] == str(plain.pk)
+    assert "停止公开的原因" in page.content.decode()
+
+
+def test_what_cannot_be_taken_back_offers_no_undoing(clerk, sign_in):
+    closed = run("close", [ProposalFactory(status=Status.ANSWERED)], clerk)
+
+    assert sign_in(clerk).get(closed.get_absolute_url()).context["undo"] is None
 
 
 # --- Through the pages --------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from cppcc.core.workflow import StepRefused
 from proposals.models import Cosigner, CosignStatus, HandlingStatus, Manner, Proposal, Publication, PublishedReply
-from proposals.publishing.releasing import Release, publish_many, unpublished_replies
+from proposals.publishing.releasing import Release, unpublished_replies
 from proposals.states import ON_REGISTER, PUBLICATION_STEPS, PublicationStatus, Status
 from tests.factories import HandlingFactory, MemberFactory, ProposalFactory, PublicationFactory, ReplyFactory
 
@@ -172,20 +172,6 @@ def test_stopping_takes_the_replies_along(clerk, answered):
     row.unpublish(by=clerk, note="有误")
 
     assert (public(), list(PublishedReply.objects.public())) == ([], [])
-
-
-# --- Many at once ----------------------------------------------------------------------------------------------------
-def test_of_many_those_are_published_that_need_no_look(clerk, answered):
-    plain = ProposalFactory(status=Status.CLOSED)
-    unwilling = ProposalFactory(status=Status.CLOSED, author_consents=False)
-
-    done, left = publish_many([plain, answered, unwilling], by=clerk)
-
-    assert done == [plain]
-    assert [(proposal, reason) for proposal, reason in left] == [
-        (answered, "含手机号、邮箱，请逐件核对后公开"),
-        (unwilling, f"提案者不同意公开{unwilling}"),
-    ]
 
 
 # --- Pages -----------------------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from proposals.page import page_of
 from proposals.review.batch import make_batch
 from proposals.states import URGE, Status
 from tests.factories import HandlingFactory, ProposalFactory, UnitFactory
-from tests.proposals.test_concurrency import at_once
+from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db
 ON = date(2024, 3, 11)
