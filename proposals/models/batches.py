@@ -60,6 +60,10 @@ class BatchLineQuerySet(models.QuerySet["BatchLine"]):
         """`1`: done, `0`: not."""
         return self.filter(done=done == "1")
 
+    def done_keys(self) -> list[int]:
+        """Of those that were done, in their order."""
+        return list(self.filter(done=True).order_by("pk").values_list("key", flat=True))
+
     def by_result(self) -> dict[str, int]:
         """How many were done (`1`) and how many not (`0`)."""
         counts = self.order_by().values_list("done").annotate(rows=models.Count("pk")).order_by()

@@ -6,7 +6,7 @@ from __future__ import annotations
 from cppcc.core.demo import Demo, part_of_demo
 from members.people.demo import session_of, user
 from proposals.models import Proposal
-from proposals.publishing.releasing import publish_many
+from proposals.publishing.releasing import publish_unread
 from proposals.states import Status
 
 
@@ -17,4 +17,5 @@ def public_page(demo: Demo) -> None:
     proposals = list(answered.for_detail().order_by("number"))
     for proposal in proposals[:1]:
         proposal.change_consent(by=clerk, agrees=False, note="涉及尚未公布的规划")
-    publish_many(proposals[1:-1], by=clerk)
+    for proposal in proposals[1:-1]:
+        publish_unread(proposal, by=clerk)

@@ -134,22 +134,21 @@ def unpublished_replies(proposal: Proposal) -> list[Reply]:
     return [reply for reply in last.values() if reply.pk not in public]
 
 
-def publish_many(proposals: Iterable[Proposal], *, by: User) -> tuple[list[Proposal], list[tuple[Proposal, str]]]:
-    """Publish those that need no look: in full, with their replies. The others come back with the reason."""
-    done: list[Proposal] = []
-    left: list[tuple[Proposal, str]] = []
-    for proposal in proposals:
-        try:
-            release = Release.of(proposal)
-        except Refused as refused:
-            left.append((proposal, refused.reason))
-            continue
-        if found := release.findings():
-            left.append((proposal, f"含{'、'.join(dict.fromkeys(each.kind for each in found))}，请逐件核对后公开"))
-            continue
-        release.publish(by=by)
-        done.append(proposal)
-    return done, left
+def publish_unread(proposal: Proposal, *, by: User) -> None:
+    """Publish what needs no look: in full, with its replies. Refused where something in it gives pause."""
+    release = Release.of(proposal)
+    if found := release.findings():
+        kinds = "、".join(dict.fromkeys(each.kind for each in found))
+        raise Refused(proposal, PUBLICATION_STEPS["publish"], f"含{kinds}，请逐件核对后公开")
+    release.publish(by=by)
+
+
+def stop_one(proposal: Proposal, *, by: User, note: str) -> None:
+    """No longer public; refused where it is not."""
+    publication = Publication.objects.filter(proposal=proposal, status=PublicationStatus.PUBLISHED).first()
+    if publication is None:
+        raise Refused(proposal, PUBLICATION_STEPS["unpublish"], f"{proposal}没有公开")
+    publication.unpublish(by=by, note=note)
 
 
 def _masked(sections: Sections, kept: Collection[str]) -> Sections:

@@ -23,8 +23,9 @@ from proposals.forms.handing_over import SameUnitsForm
 from proposals.handover.handing_over import hand_over_to_same
 from proposals.models import Batch, BatchLine, Category, Proposal
 from proposals.models.refusals import Refused
+from proposals.publishing.releasing import publish_unread, stop_one
 from proposals.review.reviewing import moved_on
-from proposals.states import CLASSIFY, IN_HANDLING, STEPS
+from proposals.states import CLASSIFY, IN_HANDLING, ON_REGISTER, STEPS, Status
 
 if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
@@ -52,6 +53,16 @@ class ReturnForm(OfficeForm):
     )
 
 
+class StopForm(OfficeForm):
+    note = forms.CharField(
+        label="停止公开的原因",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="记入每件提案的经过，公众看不到。",
+        error_messages={"required": "请写明为什么停止公开"},
+    )
+
+
 class CategoryForm(OfficeForm):
     category = forms.ModelChoiceField(
         label="改为", queryset=Category.objects.none(), error_messages={"required": "请选择分类"}
@@ -74,6 +85,7 @@ class BatchStep:
     done: str  # 已立案
     form: type[OfficeForm] = PlainForm
     note: str = ""
+    undo: str = ""  # the batch that takes it back
 
 
 BATCHES: dict[str, BatchStep] = {
@@ -127,6 +139,25 @@ BATCHES: dict[str, BatchStep] = {
         lambda proposal, by, on, _: proposal.close(by=by),
         "已办结",
         note="办结后不能恢复为已答复。",
+    ),
+    "publish": BatchStep(
+        "公开",
+        Step("公开", set(ON_REGISTER), ""),
+        "publish",
+        lambda proposal, by, on, _: publish_unread(proposal, by=by),
+        "已公开",
+        note="全文公开，连同已有的答复。含手机号、证件号等的，以及提案者不同意公开的、涉密的，不在这里公开，"
+        "留给您逐件核对。姓名和住址系统认不出，请先读过再公开。",
+        undo="unpublish",
+    ),
+    "unpublish": BatchStep(
+        "停止公开",
+        Step("停止公开", set(Status), ""),
+        "unpublish",
+        lambda proposal, by, on, answers: stop_one(proposal, by=by, note=answers["note"]),
+        "已停止公开",
+        form=StopForm,
+        note="提案和它的答复将不再出现在公开页面上。已经打开过的人，浏览器里最多还保留5分钟。",
     ),
 }
 

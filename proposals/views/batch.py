@@ -91,4 +91,15 @@ def batch_result(request: UserRequest, pk: int) -> HttpResponse:
     counts = made.lines.by_result()
     context = {"batch": made, "step": BATCHES[made.name], "listing": listing, "counts": counts}
     left = len(made.keys) - sum(counts.values())
-    return render(request, "proposals/batch_result.html", context | {"left": left, "total": len(made.keys)})
+    context |= {"left": left, "total": len(made.keys), "undo": _undo_of(made)}
+    return render(request, "proposals/batch_result.html", context)
+
+
+def _undo_of(made: Batch) -> dict[str, Any] | None:
+    """The batch that takes this one back, for what was done in it."""
+    name = BATCHES[made.name].undo
+    keys = made.lines.done_keys() if name else []
+    if not keys:
+        return None
+    where = f"{reverse('proposals:batch', args=[name])}?{made.back.partition('?')[2]}"
+    return {"step": BATCHES[name], "url": where, "keys": ",".join(map(str, keys)), "count": len(keys)}
