@@ -1,0 +1,15 @@
+"""What a page answered, read back."""
+
+from io import BytesIO
+
+from openpyxl import load_workbook
+
+
+def sheet_of(answer):
+    """The first sheet of a workbook that was downloaded."""
+    return load_workbook(BytesIO(answer.content)).active
+
+
+def rows_of(answer):
+    """The values of that sheet, row by row."""
+    return [list(row) for row in sheet_of(answer).iter_rows(values_only=True)]
