@@ -263,7 +263,7 @@ def accepted_on_time(period: Period) -> QuerySet[Handling]:
 
 @counted("proposals.hand_backs", "申请调整", unit="件次")
 def hand_backs(period: Period) -> QuerySet[Handling]:
-    """立案提案中承办单位截止日前申请调整的，不论是否同意。"""
+    """立案提案中承办单位截止日前申请调整的，不论是否同意；撤回的不计。"""
     return Handling.objects.filter(proposal__in=filed(period), hand_back_asked_on__lte=period.seen_on)
 
 

@@ -188,6 +188,7 @@ MAY = {
     "reopen": nobody,  # follows from redo
     "replace": nobody,  # follows from take_back and from giving it to others
     "ask_hand_back": is_clerk_of_unit | is_proposal_office,
+    "withdraw_hand_back": is_clerk_of_unit | is_proposal_office,
     "agree_hand_back": is_proposal_office,
     "refuse_hand_back": is_proposal_office,
     "reassign": is_proposal_office,

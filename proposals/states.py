@@ -74,6 +74,7 @@ class HandlingStatus(TextChoices):
 HANDLING_STEPS = {
     "accept": Step("签收", {HandlingStatus.ISSUED}, HandlingStatus.ACCEPTED),
     "ask_hand_back": Step("申请调整", {HandlingStatus.ISSUED}, HandlingStatus.HAND_BACK_ASKED, asks=True),
+    "withdraw_hand_back": Step("撤回调整申请", {HandlingStatus.HAND_BACK_ASKED}, HandlingStatus.ISSUED),
     "agree_hand_back": Step("同意调整", {HandlingStatus.HAND_BACK_ASKED}, HandlingStatus.REPLACED, asks=True),
     "refuse_hand_back": Step("不同意调整", {HandlingStatus.HAND_BACK_ASKED}, HandlingStatus.ISSUED, asks=True),
     "reply": Step("答复", {HandlingStatus.ACCEPTED}, HandlingStatus.REPLIED, asks=True),

@@ -176,6 +176,7 @@ TOLD: dict[str, Telling] = {
     "handling.replace": Telling(ALL, words="不再承办"),
     "handling.agree_hand_back": Telling(ALL, words="不再承办"),
     "handling.ask_hand_back": Telling(UNITS, UNITS, own_unit=True),
+    "handling.withdraw_hand_back": Telling(UNITS, own_unit=True),
     "handling.refuse_hand_back": Telling(UNITS, UNITS, own_unit=True),
     "handling.延期": Telling(ALL, ALL, "延期答复"),
     "cosigner.sign": Telling(AUTHORS),

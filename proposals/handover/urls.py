@@ -35,6 +35,7 @@ urlpatterns = [
     path("handlings/accept/", handing_over.accept_many, name="accept_many"),
     path("handlings/<int:pk>/accept/", handing_over.accept, name="accept"),
     path("handlings/<int:pk>/ask_hand_back/", handing_over.ask_hand_back, name="ask_hand_back"),
+    path("handlings/<int:pk>/withdraw_hand_back/", handing_over.withdraw_hand_back, name="withdraw_hand_back"),
     path("handlings/<int:pk>/agree_hand_back/", handing_over.agree_hand_back, name="agree_hand_back"),
     path("handlings/<int:pk>/refuse_hand_back/", handing_over.refuse_hand_back, name="refuse_hand_back"),
     path("handlings/<int:pk>/ask_extension/", extensions.ask_extension, name="ask_extension"),

@@ -73,6 +73,11 @@ class CanBeHandedBack(Stepped):
                 hand_back_unit=unit,
             )
 
+    def withdraw_hand_back(self, *, by: User) -> None:
+        """The unit thinks better of it before the office has answered; it may ask anew within the window."""
+        with self._proposal_locked():
+            self._take("withdraw_hand_back", by=by, hand_back_asked_on=None, hand_back_reason="", hand_back_unit=None)
+
     def refuse_hand_back(self, *, by: User, on: date, note: str) -> None:
         """It stays with the unit, which then has to accept."""
         with self._proposal_locked():

@@ -212,6 +212,10 @@ class Handling(CanBeHandedBack):
         """The unit's own page of its part."""
         return reverse("proposals:handling", args=[self.pk])
 
+    def page_for(self, user: User) -> str:
+        """Where `user` goes on: who works for the unit on its own page, others on the proposal's."""
+        return self.page if self.is_for(user) else self.get_absolute_url()
+
     def is_for(self, user: User) -> bool:
         """Whether `user` works for the unit; the user's units are asked for once."""
         return self.unit_id in _units_of(user)

@@ -32,7 +32,7 @@ def ask_extension(request: UserRequest, pk: int) -> HttpResponse:
         return render(request, "proposals/ask_unit.html", context, status=422 if form.is_bound else 200)
     handling.ask_extension(by=request.user, on=today, **form.cleaned_data)
     messages.success(request, f"{handling.proposal}已申请延期，请等提案委批复；批复前仍按原期限办理")
-    return redirect(handling.proposal)
+    return redirect(handling.page_for(request.user))
 
 
 @require_safe
@@ -82,7 +82,7 @@ def withdraw(request: UserRequest, pk: int) -> HttpResponse:
     asked = get_extension(request, pk, step="withdraw_extension")
     asked.withdraw(by=request.user, on=timezone.localdate())
     messages.success(request, "延期申请已撤回，仍按原期限办理")
-    return redirect(asked.handling.proposal)
+    return redirect(asked.handling.page_for(request.user))
 
 
 def get_extension(request: UserRequest, pk: int, step: str = "") -> Extension:

@@ -79,7 +79,7 @@ def accept(request: UserRequest, pk: int) -> HttpResponse:
     handling = get_handling(request.user, pk, step="accept")
     handling.accept(by=request.user, on=timezone.localdate())
     messages.success(request, f"{handling.unit}已签收{handling.proposal}")
-    return redirect(handling.proposal)
+    return redirect(handling.page_for(request.user))
 
 
 @require_POST
@@ -112,7 +112,16 @@ def ask_hand_back(request: UserRequest, pk: int) -> HttpResponse:
         )
     handling.ask_hand_back(by=request.user, on=today, **form.cleaned_data)
     messages.success(request, f"{handling.proposal}已申请调整，请等提案委答复")
-    return redirect(handling.proposal)
+    return redirect(handling.page_for(request.user))
+
+
+@require_POST
+@login_required
+def withdraw_hand_back(request: UserRequest, pk: int) -> HttpResponse:
+    handling = get_handling(request.user, pk, step="withdraw_hand_back")
+    handling.withdraw_hand_back(by=request.user)
+    messages.success(request, f"{handling.proposal}的调整申请已撤回，请签收办理")
+    return redirect(handling.page_for(request.user))
 
 
 @form_page

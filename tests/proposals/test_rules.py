@@ -59,7 +59,7 @@ ALLOWED = {
     **dict.fromkeys(["hand_over", "take_back", "close", "redo", "key"], OFFICE),
     **dict.fromkeys(["handle", "answer", "reopen", "replace", "ask_again", "lapse", "invite_again"], set()),
     "accept": OFFICE | OF_UNIT,
-    **dict.fromkeys(["ask_hand_back", "ask_extension", "withdraw_extension"], OFFICE | OF_UNIT),
+    **dict.fromkeys(["ask_hand_back", "withdraw_hand_back", "ask_extension", "withdraw_extension"], OFFICE | OF_UNIT),
     **dict.fromkeys(["agree_hand_back", "refuse_hand_back", "grant_extension", "refuse_extension"], OFFICE),
     **dict.fromkeys(["reassign", "print_letters"], OFFICE),
     "reply": OFFICE,
@@ -110,7 +110,9 @@ def scene(user_with):
         **dict.fromkeys(COMMITMENT_STEPS.keys() | {"tell_progress"}, promise),
         "score": candidate,
         "accept": handling,
-        **dict.fromkeys(["ask_hand_back", "agree_hand_back", "refuse_hand_back", "ask_extension"], handling),
+        **dict.fromkeys(
+            ["ask_hand_back", "withdraw_hand_back", "agree_hand_back", "refuse_hand_back", "ask_extension"], handling
+        ),
         **dict.fromkeys(["grant_extension", "refuse_extension", "withdraw_extension"], extension),
         "reply": handling,
         **dict.fromkeys(["write_reply", "log_discussion"], handling),

@@ -74,6 +74,7 @@ HANDLING_VERBS = {
     "reopen": lambda h, by: h.reopen(by=by, note="不满意"),
     "replace": lambda h, by: h.replace(by=by, note="改交"),
     "ask_hand_back": lambda h, by: h.ask_hand_back(by=by, on=ON, reason="不属本单位职责"),
+    "withdraw_hand_back": lambda h, by: h.withdraw_hand_back(by=by),
     "refuse_hand_back": lambda h, by: h.refuse_hand_back(by=by, on=ON, note="属本单位职责"),
     "agree_hand_back": lambda h, by: h.agree_hand_back(by=by, on=ON, to=[Assignment(UnitFactory(), Manner.SOLE)]),
 }

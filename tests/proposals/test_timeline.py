@@ -111,6 +111,7 @@ def test_what_the_author_never_reads():
         "handling.ask_hand_back",
         "handling.opinion",
         "handling.refuse_hand_back",
+        "handling.withdraw_hand_back",
         "replydraft.release",
         "replydraft.send_back",
     ]

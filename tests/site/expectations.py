@@ -402,6 +402,7 @@ forms(PROPOSALS, "proposals:ask_hand_back proposals:agree_hand_back proposals:re
 forms(PROPOSALS, "proposals:ask_extension", accepted_handling)
 pages(STAFF | SUPERVISORS, "proposals:extension", extension)
 forms(PROPOSALS, "proposals:grant_extension proposals:refuse_extension", extension)
+steps(PROPOSALS, "proposals:withdraw_hand_back", handling)
 steps(PROPOSALS, "proposals:withdraw_extension", extension)
 forms(PROPOSALS, "proposals:reply", handling)
 pages(NOBODY, "proposals:rate", reply)

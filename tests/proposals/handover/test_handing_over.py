@@ -120,6 +120,21 @@ def test_without_a_known_window_a_unit_may_ask(clerk):
     assert handling.status == HandlingStatus.HAND_BACK_ASKED
 
 
+def test_a_request_withdrawn_is_forgotten_and_may_be_made_anew_within_the_window(clerk):
+    handling = issued()
+    handling.ask_hand_back(by=clerk, on=ON, reason="属城市管理职责", unit=UnitFactory())
+
+    handling.withdraw_hand_back(by=clerk)
+
+    handling.refresh_from_db()
+    assert (handling.status, handling.hand_back_asked_on, handling.hand_back_reason, handling.hand_back_unit) == (
+        HandlingStatus.ISSUED, None, "", None,
+    )  # fmt: skip
+    assert [step.label for step in handling.history.all()] == ["申请调整", "撤回调整申请"]
+    handling.ask_hand_back(by=clerk, on=date(2024, 3, 8), reason="仍属城市管理职责")
+    assert handling.hand_back_reason == "仍属城市管理职责"
+
+
 def test_once_refused_a_unit_has_to_accept(clerk):
     handling = issued()
     handling.ask_hand_back(by=clerk, on=ON, reason="属城市管理职责")

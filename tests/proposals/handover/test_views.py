@@ -195,6 +195,32 @@ def test_a_unit_asks_back_and_the_office_gives_it_to_the_proposed_unit(sign_in, 
     assert sign_in(unit_clerk).get(handling.proposal.get_absolute_url()).status_code == 404
 
 
+def test_a_unit_takes_its_request_back_on_its_page_and_not_once_it_was_answered(sign_in, clerk, of_unit, today):
+    unit_clerk, unit = of_unit
+    handling = issued(unit, today)
+    handling.ask_hand_back(by=unit_clerk, on=today, reason="不属职责")
+    client, address = sign_in(unit_clerk), f"/proposals/handlings/{handling.pk}/withdraw_hand_back/"
+    assert address in client.get(handling.page).content.decode()
+
+    answer = client.post(address, follow=True)
+
+    assert answer.redirect_chain == [(handling.page, 302)]
+    assert f"{handling.proposal}的调整申请已撤回，请签收办理" in answer.content.decode()
+    handling.refresh_from_db()
+    assert handling.status == HandlingStatus.ISSUED
+    handling.ask_hand_back(by=unit_clerk, on=today, reason="不属职责")
+    handling.refuse_hand_back(by=clerk, on=today, note="属于")
+    assert client.post(address).status_code == 409
+
+
+def test_who_accepts_for_the_unit_goes_on_at_its_part_and_the_office_at_the_proposal(sign_in, clerk, of_unit, today):
+    unit_clerk, unit = of_unit
+    own, other = issued(unit, today), issued(UnitFactory(), today)
+
+    assert sign_in(unit_clerk).post(f"/proposals/handlings/{own.pk}/accept/").url == own.page
+    assert sign_in(clerk).post(f"/proposals/handlings/{other.pk}/accept/").url == other.proposal.get_absolute_url()
+
+
 def test_after_the_window_the_page_says_until_when_it_was(sign_in, of_unit, today):
     unit_clerk, unit = of_unit
     handling = issued(unit, today, hand_back_until=date(2024, 9, 30))
