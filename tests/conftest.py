@@ -59,6 +59,12 @@ def leader(user_with):
 
 
 @pytest.fixture
+def unit_clerk(user_with):
+    """A clerk of a handling unit, which is still to be named (`unit.clerks.add(unit_clerk)`)."""
+    return user_with(Role.UNIT_CLERK, name="孙经办", phone="0319-4560000")
+
+
+@pytest.fixture
 def member(user_with):
     """A member in office with an account (`member.user`)."""
     return factories.MemberFactory(user=user_with(Role.MEMBER, name="李委员"), name="李委员")

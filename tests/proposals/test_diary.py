@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from cppcc.core.accounts.roles import Role
 from cppcc.core.registry import diary_of
 from proposals.models import Cosigner, Handling, HandlingStatus, Manner
 from proposals.states import Status
@@ -13,11 +12,6 @@ from tests.factories import HandlingFactory, ProposalFactory, ReplyFactory
 pytestmark = pytest.mark.django_db
 SPAN = {"start": date(2024, 5, 1), "end": date(2024, 12, 31)}
 DUE = date(2024, 6, 28)
-
-
-@pytest.fixture
-def unit_clerk(user_with):
-    return user_with(Role.UNIT_CLERK)
 
 
 def told(user):

@@ -1,12 +1,11 @@
 """Suggestions cut into points: nothing is lost, and the usual marks are known."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from proposals.answering.points import bare, points, sentences
+from tests.timing import within
 
 PIECES = st.sampled_from(
     ["一是", "二是", "三是", "一、", "二、", "（一）", "（二）", "1.", "2.", "1.5", "①", "②", "第一，", "第二，",
@@ -64,10 +63,10 @@ def test_a_quoted_point_goes_without_its_mark(text, expected):
 
 @pytest.mark.parametrize("blank", [" ", "　"])
 def test_blanks_without_end_do_not_hold_the_cutting_up(blank):
-    text, began = f"一是甲；{blank * 20_000}二是乙。", time.monotonic()
+    text = f"一是甲；{blank * 20_000}二是乙。"
 
-    cut = points(text)
+    with within(seconds=2):
+        cut = points(text)
 
     assert "".join(cut) == text
     assert [bare(each) for each in cut] == ["甲", "乙"]
-    assert time.monotonic() - began < 2

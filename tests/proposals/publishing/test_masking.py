@@ -1,10 +1,9 @@
 """What has the shape of a telephone or identity number, an address or an account is found, and nothing else."""
 
-import time
-
 import pytest
 
 from proposals.publishing.masking import findings, in_all, masked
+from tests.timing import within
 
 SYNTHETIC_ID = "110101" + "19900101" + "001X"
 
@@ -64,7 +63,7 @@ def test_the_same_words_in_several_texts_are_asked_about_once():
 
 @pytest.mark.parametrize("letters", ["a", "a.", "ab-", "1"])
 def test_letters_without_end_do_not_hold_the_search_up(letters):
-    began = time.monotonic()
+    with within(seconds=1.5):
+        found = findings(f"{letters * 20_000}。电话13900001234")
 
-    assert findings(f"{letters * 20_000}。电话13900001234")[-1].words == "13900001234"
-    assert time.monotonic() - began < 1.5
+    assert found[-1].words == "13900001234"
