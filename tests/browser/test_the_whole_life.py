@@ -186,7 +186,7 @@ def test_a_proposal_is_written_signed_filed_handed_over_and_answered_twice(open_
     told(clerk, "已办结")
     look(clerk)
     member.reload()
-    expect(member.locator(".standing")).to_contain_text("已办结")
+    expect(member.locator(".progress-now")).to_contain_text("已办结")
 
 
 def ask_back(page):
