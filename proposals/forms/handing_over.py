@@ -16,6 +16,7 @@ from django.utils.html import escape
 from cppcc.core.forms import OfficeForm
 from members.people.models import Unit
 from proposals.handover.handing_over import Timetable, UnitNames
+from proposals.handover.proposed import proposed_units
 from proposals.models import Assignment, Extension, Handling, Manner, Proposal
 from proposals.models.assignments import manners_of, why_not_together
 
@@ -61,9 +62,9 @@ class HandOverForm(OfficeForm):
         self._propose()
 
     def _begin(self, asked: Any) -> None:
-        """The units its author wished, today, and what the rules make of them; or what was chosen so far (`asked`)."""
+        """The units it is meant for, today, and what the rules make of them; or what was chosen so far (`asked`)."""
         if not asked:
-            first = UnitNames().named_in(self.proposal.wished_units)
+            first = proposed_units([self.proposal], UnitNames())[self.proposal.pk].units
             self.initial = {"main": first[:1], "assisting": first[1:], **dict(self.initial)}
             self.initial.setdefault("issued_on", timezone.localdate())
             return

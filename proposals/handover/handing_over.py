@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from cppcc.core.workflow import StepRefused
 from members.people.models import Session, Unit
 from proposals.deadlines import Deadlines, Due
+from proposals.handover.proposed import proposed_units
 from proposals.models import Assignment, Clock, Handling, Manner, Proposal
 from proposals.models.assignments import manners_of, why_not_together
 
@@ -115,13 +116,15 @@ class QueueRow:
 
 
 def queue_rows(proposals: Iterable[Proposal], names: UnitNames) -> list[QueueRow]:
-    """Each with the units its author wished: the first answers, the others assist."""
+    """Each with the units that review chose or its author wished: the first answers, the others assist."""
+    waiting = list(proposals)
+    proposed = proposed_units(waiting, names)
     rows = []
-    for proposal in proposals:
-        wished = names.named_in(proposal.wished_units)
-        row = QueueRow(proposal, hint=f"提案者建议：{proposal.wished_units}" if proposal.wished_units else "")
-        if wished:
-            row.main, row.assisting = wished[0].name, "、".join(unit.name for unit in wished[1:])
+    for proposal in waiting:
+        units = proposed[proposal.pk].units
+        row = QueueRow(proposal, hint=proposed[proposal.pk].because)
+        if units:
+            row.main, row.assisting = units[0].name, "、".join(unit.name for unit in units[1:])
         row.chosen = bool(row.main)
         rows.append(row)
     return rows

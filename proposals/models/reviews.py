@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
@@ -70,6 +71,11 @@ class ReviewQuerySet(models.QuerySet["Review"]):
     def final_of(self, proposal: Proposal) -> Review:
         """The opinion by which it was decided last."""
         return self.filter(proposal=proposal, stage=Stage.FINAL).latest("pk")
+
+    def units_chosen_for(self, proposals: Iterable[Proposal]) -> dict[int, list[Unit]]:
+        """The units named in the last review that named any, by proposal; two queries."""
+        rows = self.filter(proposal__in=list(proposals), units__isnull=False).distinct().order_by("pk")
+        return {row.proposal_id: list(row.units.all()) for row in rows.prefetch_related("units")}
 
     def for_page(self) -> ReviewQuerySet:
         return self.select_related("by", "reason", "into", "category").prefetch_related("units").order_by("pk")

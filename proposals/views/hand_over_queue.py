@@ -15,6 +15,7 @@ from cppcc.core.listing import Filter, Listing, list_rows
 from cppcc.core.requests import UserRequest
 from members.people.models import Session
 from proposals.handover.handing_over import QueueRow, Timetable, UnitNames, hand_over_rows, queue_rows
+from proposals.handover.proposed import proposed_units
 from proposals.models import Category, Manner, Proposal
 from proposals.models.register import ProposalQuerySet
 from proposals.review.alike import relatives_of
@@ -33,7 +34,7 @@ def hand_over_queue(request: UserRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request, names, queue_rows(_waiting(request).page.object_list, names), timezone.localdate())
     day = _day(request.POST.get("issued_on", ""))
-    rows = _typed(request)
+    rows = _typed(request, names)
     if day is None:
         return _page(request, names, rows, None, error="请填写交办日期")
     done = hand_over_rows(rows, names, by=request.user, on=day)
@@ -78,18 +79,18 @@ def _waiting(request: UserRequest) -> Listing:
     )
 
 
-def _typed(request: UserRequest) -> list[QueueRow]:
+def _typed(request: UserRequest, names: UnitNames) -> list[QueueRow]:
     """The rows as they were sent, in their order; of what the user sees only."""
     sent = [int(pk) for pk in request.POST.getlist("row") if pk.isdecimal() and len(pk) < 10][:ROWS]
     found = Proposal.objects.visible_to(request.user).for_list().in_bulk(sent)
-    chosen = set(request.POST.getlist("chosen"))
+    chosen, proposed = set(request.POST.getlist("chosen")), proposed_units(found.values(), names)
     return [
         QueueRow(
             found[pk],
             main=request.POST.get(f"main-{pk}", "")[:200],
             assisting=request.POST.get(f"assisting-{pk}", "")[:400],
             chosen=str(pk) in chosen,
-            hint=f"提案者建议：{found[pk].wished_units}" if found[pk].wished_units else "",
+            hint=proposed[pk].because,
         )
         for pk in sent
         if pk in found

@@ -15,7 +15,8 @@ from cppcc.core.requests import UserRequest
 from cppcc.core.workflow import StepRefused
 from proposals.forms.handing_over import AgreeForm, HandBackForm, HandOverForm, ReassignForm
 from proposals.forms.review import NoteForm
-from proposals.handover.handing_over import accept_all
+from proposals.handover.handing_over import UnitNames, accept_all
+from proposals.handover.proposed import proposed_units
 from proposals.models import Handling, Refused
 from proposals.states import HANDLING_STEPS, REASSIGN, STEPS
 from proposals.views.access import form_page, get_handling, get_proposal
@@ -28,7 +29,7 @@ def hand_over(request: UserRequest, pk: int) -> HttpResponse:
     proposal = get_proposal(request.user, pk, step="hand_over")
     form = HandOverForm(request.POST or None, proposal=proposal, back=proposal.get_absolute_url())
     if not form.is_valid():
-        note = f"建议承办单位：{proposal.wished_units or '提案者没有填写'}"
+        note = proposed_units([proposal], UnitNames())[proposal.pk].because or "审查时没有拟定承办单位，提案者也没有建议。"
         return _asking(request, proposal, form, STEPS["hand_over"], note)
     proposal.hand_over(by=request.user, on=form.cleaned_data["issued_on"], to=form.assignments())
     messages.success(request, f"{proposal}已交办")
