@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 import rules
 
 from cppcc.core.accounts.roles import Role, has_role, is_information_office, is_leader, is_office
-from sentiment.states import UNSIGN, WITH_AUTHOR, WITH_OFFICE
+from sentiment.models.bulletins import BulletinRules
+from sentiment.states import UNSIGN, WITH_AUTHOR, WITH_OFFICE, BulletinStatus
 
 if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
-    from sentiment.models import SocialReport
+    from sentiment.models import Bulletin, SocialReport
 
 
 @rules.predicate
@@ -38,6 +39,23 @@ def is_with_office(user: User, report: SocialReport) -> bool:
     return report.status in WITH_OFFICE
 
 
+@rules.predicate
+def is_edited(user: User, bulletin: Bulletin) -> bool:
+    """The bulletin is still put together."""
+    return bulletin.status == BulletinStatus.EDITING
+
+
+@rules.predicate
+def is_checked_first(user: User, bulletin: Bulletin) -> bool:
+    return BulletinRules.current().is_checked
+
+
+@rules.predicate
+def may_check_this(user: User, bulletin: Bulletin) -> bool:
+    """Not who put it together, where the office wants two people."""
+    return bulletin.made_by_id != user.pk or not BulletinRules.current().two_people
+
+
 MAY: dict[str, Any] = {
     "enter": has_role(Role.MEMBER) | is_information_office,
     "enter_for_others": is_information_office,
@@ -47,12 +65,24 @@ MAY: dict[str, Any] = {
     "edit": is_information_office & is_with_office,
     "attach": (is_writer & is_with_author) | (is_information_office & is_with_office),
     "submit": is_writer,
+    "choose": rules.always_deny,  # until bulletins have their pages
+    "put_back": rules.always_deny,
     "issue": is_information_office,
     "keep": is_information_office,
     "return": is_information_office,
     "withdraw": is_writer,
     "unsign": is_named,
     "note_outcome": is_information_office & is_with_office,
+    # Bulletins
+    "lay_down_bulletin_rules": is_information_office,
+    "make_bulletin": is_information_office,
+    "edit_bulletin": is_information_office & is_edited,
+    "send_to_check": is_information_office & is_checked_first,
+    "send_to_sign": is_information_office & ~is_checked_first,
+    "check": is_information_office & may_check_this,
+    "sign": is_information_office | is_leader,
+    "send_back": is_information_office | is_leader,
+    "discard": is_information_office,
 }
 for verb, who in MAY.items():
     rules.add_perm(f"sentiment.{verb}", who)

@@ -71,7 +71,7 @@ class IssueForm(OfficeForm):
     def __init__(self, *args: Any, on: date, received_on: date | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.on, self.received_on = on, received_on
-        recent = Bulletin.objects.order_by("-year", "-number").values_list("pk", flat=True)[:RECENT]
+        recent = Bulletin.objects.issued().order_by("-year", "-number").values_list("pk", flat=True)[:RECENT]
         self.fields["into"].queryset = Bulletin.objects.filter(pk__in=list(recent))  # type: ignore[attr-defined]
         self.fields["number"].initial = Bulletin.objects.next_number(on.year)
         self.fields["issued_on"].initial = on
@@ -115,7 +115,7 @@ class IssueForm(OfficeForm):
         if chosen:
             return chosen
         day = self.cleaned_data["issued_on"]
-        return Bulletin.begin(year=day.year, number=self.cleaned_data["number"], issued_on=day)
+        return Bulletin.objects.create(year=day.year, number=self.cleaned_data["number"], issued_on=day)
 
 
 class KeepForm(OfficeForm):

@@ -1,16 +1,30 @@
 """Social reports (社情民意信息), bulletins, adoptions and instructions."""
 
+from sentiment.models.adoption_notices import AdoptionNotice, NoticeLine
+from sentiment.models.bulletins import Article, Bulletin, BulletinRules, Combined
+from sentiment.models.lists import Category, Place
 from sentiment.models.outcomes import Adoption, AdoptionManner, Instruction, Level
-from sentiment.models.registers import Bulletin, YearRegister
+from sentiment.models.registers import YearRegister
 from sentiment.models.reports import ReportAuthor, SocialReport
+from sentiment.models.targets import Counted, Every, Target
 
 __all__ = [
     "Adoption",
     "AdoptionManner",
+    "AdoptionNotice",
+    "Article",
     "Bulletin",
+    "BulletinRules",
+    "Category",
+    "Combined",
+    "Counted",
+    "Every",
     "Instruction",
     "Level",
+    "NoticeLine",
+    "Place",
     "ReportAuthor",
     "SocialReport",
+    "Target",
     "YearRegister",
 ]

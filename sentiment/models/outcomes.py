@@ -24,6 +24,7 @@ class Level(models.TextChoices):
 
 class AdoptionManner(models.TextChoices):
     ADOPTED = "adopted", "采用"
+    COMBINED = "combined", "综合采用"
     RELAYED = "relayed", "转报"
     PUBLISHED = "published", "刊载"
 

@@ -20,7 +20,9 @@ from cppcc.core.revising import Revised
 from cppcc.core.search.index import index
 from cppcc.core.workflow import StepRefused
 from members.people.models import Body, Member, Seat
-from sentiment.models.registers import Bulletin, YearRegister
+from sentiment.models.bulletins import SEE_SECRET, Bulletin, Combined
+from sentiment.models.lists import Category, Place
+from sentiment.models.registers import YearRegister
 from sentiment.states import EDIT, NOTE_OUTCOME, REVISE, STEPS, UNSIGN, WITH_AUTHOR, Status
 
 if TYPE_CHECKING:
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
 
     from cppcc.core.accounts.models import User
 
-SEE_SECRET = frozenset({Role.INFORMATION_OFFICE, Role.GENERAL_OFFICE, Role.LEADER})
 UNSIGNED = "unsign"  # the step's name in the history
 ENTER_FOR_OTHERS = frozenset({Role.INFORMATION_OFFICE, Role.GENERAL_OFFICE})
 # Withdrawn before it was ever sent in, a report has no number.
@@ -170,6 +171,16 @@ class SocialReport(Revised):
     bulletin = models.ForeignKey(
         Bulletin, verbose_name="期号", null=True, blank=True, on_delete=models.PROTECT, related_name="reports"
     )
+    combined = models.ForeignKey(
+        Combined, verbose_name="综合稿", null=True, blank=True, on_delete=models.SET_NULL, related_name="sources"
+    )
+    place = models.PositiveSmallIntegerField("期内顺序", default=0)
+    category = models.ForeignKey(
+        Category, verbose_name="类别", null=True, blank=True, on_delete=models.PROTECT, related_name="reports"
+    )
+    location = models.ForeignKey(
+        Place, verbose_name="地域", null=True, blank=True, on_delete=models.PROTECT, related_name="reports"
+    )
     kept_reason = models.CharField("留存原因", max_length=200, blank=True)
     origin_type = models.ForeignKey(ContentType, null=True, editable=False, on_delete=models.PROTECT, related_name="+")
     origin_id = models.BigIntegerField(null=True, editable=False)
@@ -230,6 +241,11 @@ class SocialReport(Revised):
         return "\n\n".join(part.strip() for part in (self.situation, self.analysis, self.suggestions) if part.strip())
 
     @property
+    def shown_text(self) -> str:
+        """The text in its latest wording."""
+        return self.edited_text or self.original_text
+
+    @property
     def is_edited(self) -> bool:
         return bool(self.edited_text or self.edited_title)
 
@@ -251,6 +267,22 @@ class SocialReport(Revised):
             number = self.number or SocialReport.objects.next_number(received_on.year)
             self._take("submit", by=by, number=number, received_on=received_on, year=received_on.year)
             index(self)
+
+    def choose(self, *, by: User, bulletin: Bulletin) -> None:
+        """Taken into a bulletin that is being edited, as its last article."""
+        with transaction.atomic():
+            bulletin.hold_for_editing()
+            self._take("choose", by=by, bulletin=bulletin, place=bulletin.next_place(), kept_reason="")
+
+    def put_back(self, *, by: User) -> None:
+        """Out of the bulletin again, back to the desk; a combined text left with one source is given up."""
+        bulletin, combined = self.bulletin, self.combined
+        with transaction.atomic():
+            if bulletin:
+                bulletin.hold_for_editing()
+            self._take("put_back", by=by, bulletin=None, combined=None, place=0)
+            if combined and combined.sources.count() < 2:
+                combined.delete()
 
     def issue(self, *, by: User, bulletin: Bulletin) -> None:
         """Issued in a numbered bulletin."""

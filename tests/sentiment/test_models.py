@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from cppcc.core.audit.models import AuditEntry
 from cppcc.core.search.finding import find
 from cppcc.core.workflow import StepRefused
-from sentiment.models import Adoption, Instruction, SocialReport
+from sentiment.models import Adoption, Bulletin, Instruction, SocialReport
 from sentiment.states import STEPS, WITH_AUTHOR, WITH_OFFICE, Status
 from tests.factories import BulletinFactory, MemberFactory, SocialReportFactory
 
@@ -17,6 +17,8 @@ TODAY = date(2024, 3, 8)
 def take(report, step, by):
     verbs = {
         "submit": lambda: report.submit(by=by, on=TODAY),
+        "choose": lambda: report.choose(by=by, bulletin=Bulletin.begin(by=by, on=TODAY)),
+        "put_back": lambda: report.put_back(by=by),
         "issue": lambda: report.issue(by=by, bulletin=BulletinFactory()),
         "keep": lambda: report.keep(by=by, reason="内容已有部署"),
         "return": lambda: report.return_to_author(by=by, note="请补充数量"),

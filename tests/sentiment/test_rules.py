@@ -1,15 +1,16 @@
 import pytest
 
 from cppcc.core.accounts.roles import Role
-from sentiment.models import ReportAuthor, SocialReport
+from sentiment.models import BulletinRules, ReportAuthor, SocialReport
 from sentiment.rules import MAY
-from sentiment.states import STEPS, Status
-from tests.factories import GroupFactory, MemberFactory, SocialReportFactory
+from sentiment.states import BULLETIN_STEPS, STEPS, BulletinStatus, Status
+from tests.factories import BulletinFactory, GroupFactory, MemberFactory, SocialReportFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 O, D, R = Status.RECEIVED, Status.DRAFT, Status.RETURNED  # noqa: E741
-NO_RECORD = {"enter", "enter_for_others", "export", "import_ledger"}
-FOR_ANY = {"enter", "enter_for_others", "export", "import_ledger", "issue", "keep", "return"}
+NO_RECORD = {"enter", "enter_for_others", "export", "import_ledger", "make_bulletin", "lay_down_bulletin_rules"}
+OF_BULLETINS = {*BULLETIN_STEPS, "edit_bulletin"}
+FOR_ANY = NO_RECORD | {"issue", "keep", "return"}
 OFFICE_VERBS = FOR_ANY | {"edit", "attach", "note_outcome"}
 EXPECTED = {
     (Role.INFORMATION_OFFICE, O): OFFICE_VERBS,
@@ -28,7 +29,8 @@ EXPECTED = {
 
 
 def allowed(user, report):
-    return {verb for verb in MAY if user.has_perm(f"sentiment.{verb}", None if verb in NO_RECORD else report)}
+    verbs = MAY.keys() - OF_BULLETINS
+    return {verb for verb in verbs if user.has_perm(f"sentiment.{verb}", None if verb in NO_RECORD else report)}
 
 
 @pytest.mark.parametrize(("role", "status"), EXPECTED)
@@ -54,7 +56,40 @@ def test_what_its_author_may_do(member, how, status, verbs):
 
 
 def test_every_step_has_its_line():
-    assert STEPS.keys() <= MAY.keys()
+    assert STEPS.keys() | BULLETIN_STEPS.keys() <= MAY.keys()
+
+
+EDITOR_OF_BULLETINS = {
+    BulletinStatus.EDITING: OF_BULLETINS - {"send_to_sign"},
+    BulletinStatus.SIGNING: OF_BULLETINS - {"send_to_sign", "edit_bulletin"},
+}
+LEADER_OF_BULLETINS = {"sign", "send_back"}
+
+
+@pytest.mark.parametrize("status", EDITOR_OF_BULLETINS)
+@pytest.mark.parametrize("role", Role)
+def test_who_may_do_what_with_a_bulletin(user_with, role, status):
+    user, bulletin = user_with(role), BulletinFactory(status=status, number=None)
+    editors = {Role.INFORMATION_OFFICE, Role.GENERAL_OFFICE}
+    expected = EDITOR_OF_BULLETINS[status] if role in editors else LEADER_OF_BULLETINS if role == Role.LEADER else set()
+
+    assert {verb for verb in OF_BULLETINS if user.has_perm(f"sentiment.{verb}", bulletin)} == expected
+
+
+def test_where_nothing_is_checked_a_bulletin_goes_straight_to_its_signature(editor):
+    BulletinRules(is_checked=False).lay_down(by=editor)
+    bulletin = BulletinFactory(status=BulletinStatus.EDITING, number=None)
+
+    assert editor.has_perm("sentiment.send_to_sign", bulletin)
+    assert not editor.has_perm("sentiment.send_to_check", bulletin)
+
+
+def test_where_two_people_are_wanted_the_editor_does_not_check_their_own(editor, user_with):
+    BulletinRules(two_people=True).lay_down(by=editor)
+    bulletin = BulletinFactory(status=BulletinStatus.CHECKING, number=None, made_by=editor)
+
+    assert not editor.has_perm("sentiment.check", bulletin)
+    assert user_with(Role.GENERAL_OFFICE).has_perm("sentiment.check", bulletin)
 
 
 @pytest.mark.parametrize(

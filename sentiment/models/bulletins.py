@@ -1,0 +1,252 @@
+"""The bulletin 《社情民意》: put together from chosen reports, checked, signed, and numbered only then."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Max, Q
+from django.urls import reverse
+
+from cppcc.core.accounts.roles import Role
+from cppcc.core.audit.models import record
+from cppcc.core.workflow import Stepped, StepRefused
+from sentiment.models.registers import YearRegister
+from sentiment.states import BULLETIN_STEPS, BulletinStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cppcc.core.accounts.models import User
+    from sentiment.models.reports import SocialReport
+
+SEE_SECRET = frozenset({Role.INFORMATION_OFFICE, Role.GENERAL_OFFICE, Role.LEADER})
+
+
+class BulletinRules(models.Model):
+    """How this office lets a bulletin out; one row, made when it is first saved."""
+
+    is_checked = models.BooleanField(
+        "核稿", default=True, choices=[(True, "先核稿，再签发"), (False, "直接签发，不另核稿")]
+    )
+    two_people = models.BooleanField(
+        "编辑和核稿", default=False, choices=[(False, "可以是同一人"), (True, "必须由两人分别负责")]
+    )
+
+    class Meta:
+        verbose_name = "期刊的编发方式"
+
+    def __str__(self) -> str:
+        return "先核稿，再签发" if self.is_checked else "直接签发"
+
+    @classmethod
+    def current(cls) -> BulletinRules:
+        return cls.objects.order_by("pk").first() or cls(pk=1)
+
+    def lay_down(self, *, by: User) -> None:
+        """From now on bulletins go out by these rules."""
+        self.save()
+        record("修改编发方式", by=by, target=self, is_checked=self.is_checked, two_people=self.two_people)
+
+
+@dataclass(frozen=True)
+class Article:
+    """One article (篇) of a bulletin as it is printed, with the reports it was made of, in the order credited."""
+
+    title: str
+    text: str
+    sources: Sequence[SocialReport]
+    combined: Combined | None = None
+
+
+class BulletinQuerySet(models.QuerySet["Bulletin"]):
+    def of_year(self, year: int) -> BulletinQuerySet:
+        return self.filter(year=year)
+
+    def numbered(self, number: int) -> Bulletin | None:
+        """The issue of that number."""
+        return self.filter(number=number).first()
+
+    def issued(self) -> BulletinQuerySet:
+        return self.filter(status=BulletinStatus.ISSUED)
+
+    def in_status(self, status: str) -> BulletinQuerySet:
+        return self.filter(status=status)
+
+    def in_editing(self) -> BulletinQuerySet:
+        """Those that still take reports, the latest first."""
+        return self.filter(status=BulletinStatus.EDITING).order_by("-pk")
+
+    def visible_to(self, user: User) -> BulletinQuerySet:
+        """The office and leaders; one that holds a secret report only those who see secret reports."""
+        if user.roles & SEE_SECRET:
+            return self.all()
+        if not user.is_office:
+            return self.none()
+        return self.exclude(reports__is_secret=True)
+
+    def next_number(self, year: int) -> int:
+        """The number after the year's last; hold the year's register when you mean to use it."""
+        return (self.of_year(year).aggregate(last=Max("number"))["last"] or 0) + 1
+
+    def years(self) -> list[int]:
+        """The years that have issues, the latest first."""
+        return list(self.order_by("-year").values_list("year", flat=True).distinct())
+
+    def for_list(self) -> BulletinQuerySet:
+        return self.prefetch_related("reports__authors__member", "reports__body", "combined")
+
+    def for_detail(self) -> BulletinQuerySet:
+        return self.for_list().select_related("made_by", "checked_by", "signed_by")
+
+
+class Bulletin(Stepped):
+    """An issue of 《社情民意》; it takes the year's next number when it is signed, never before."""
+
+    STEPS = BULLETIN_STEPS
+
+    year = models.PositiveSmallIntegerField("年度")
+    number = models.PositiveIntegerField("期号", null=True, blank=True)
+    issued_on = models.DateField("编发日期", null=True, blank=True)
+    title = models.CharField("标题", max_length=200, blank=True)
+    report_to = models.CharField("报", max_length=500, blank=True)
+    send_to = models.CharField("送", max_length=500, blank=True)
+    copy_to = models.CharField("发", max_length=500, blank=True)
+    copies = models.PositiveIntegerField("印数", null=True, blank=True)
+    signatory = models.CharField("签发人", max_length=40, blank=True)
+    status = models.CharField("状态", max_length=20, choices=BulletinStatus, default=BulletinStatus.ISSUED)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="编辑", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="核稿", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="登记签发", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    if TYPE_CHECKING:
+        reports: Any
+        combined: Any
+
+    objects = BulletinQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "期刊"
+        ordering: ClassVar = ["-year", "-number", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["year", "number"], name="bulletin_number_once"),
+            models.CheckConstraint(
+                condition=~Q(status=str(BulletinStatus.ISSUED)) | Q(number__isnull=False), name="issued_with_a_number"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year}年第{self.number}期" if self.number else f"未编号的一期（{self.pk}）"
+
+    def get_absolute_url(self) -> str:
+        return reverse("sentiment:bulletin", args=[self.pk])
+
+    # --- Putting it together -------------------------------------------------------------------------------------
+    @classmethod
+    def begin(cls, *, by: User, on: date, title: str = "") -> Bulletin:
+        """A new issue being edited, without a number; who it goes to is taken over from the last one made."""
+        last = cls.objects.exclude(status=BulletinStatus.DISCARDED).order_by("-pk").first()
+        before = {name: getattr(last, name) for name in ("report_to", "send_to", "copy_to", "copies")} if last else {}
+        with transaction.atomic():
+            bulletin = cls.objects.create(
+                year=on.year, title=title, made_by=by, status=BulletinStatus.EDITING, **before
+            )
+            record("新编一期", by=by, target=bulletin)
+        return bulletin
+
+    def hold_for_editing(self) -> None:
+        """Lock it; StepRefused when it is no longer edited. Call inside a transaction."""
+        rows = type(self)._base_manager.select_for_update().filter(pk=self.pk, status=BulletinStatus.EDITING)
+        if not rows.exists():
+            raise StepRefused(self, self.STEPS["send_to_sign"])
+
+    def articles(self) -> list[Article]:
+        """What it prints, in order: combined texts with their sources, and the other reports one by one."""
+        reports = sorted(self.reports.all(), key=lambda report: (report.place, report.pk))
+        printed: list[tuple[int, Article]] = []
+        for combined in self.combined.all():
+            sources = [report for report in reports if report.combined_id == combined.pk]
+            printed.append((combined.place, Article(combined.title, combined.text, sources, combined)))
+        printed += [
+            (report.place, Article(report.shown_title, report.shown_text, [report]))
+            for report in reports
+            if report.combined_id is None
+        ]
+        return [article for _, article in sorted(printed, key=lambda row: row[0])]
+
+    def next_place(self) -> int:
+        last = [self.reports.aggregate(last=Max("place"))["last"], self.combined.aggregate(last=Max("place"))["last"]]
+        return max((place for place in last if place is not None), default=0) + 1
+
+    def combine(self, reports: Iterable[SocialReport], *, title: str, by: User) -> Combined:
+        """One text out of several reports of this issue, to begin with one after another; each stays a source."""
+        with transaction.atomic():
+            self.hold_for_editing()
+            chosen = sorted(reports, key=lambda report: (report.place, report.pk))
+            text = "\n\n".join(f"{report.shown_title}\n{report.shown_text}" for report in chosen)
+            combined: Combined = self.combined.create(title=title, text=text, place=chosen[0].place)
+            self.reports.filter(pk__in=[report.pk for report in chosen]).update(combined=combined)
+            record("合编", by=by, target=self, reports=[report.pk for report in chosen])
+        return combined
+
+    # --- Letting it out ------------------------------------------------------------------------------------------
+    def send_to_check(self, *, by: User) -> None:
+        self._take("send_to_check", by=by)
+
+    def send_to_sign(self, *, by: User) -> None:
+        """Straight to the signature, where the office's rules ask for no check."""
+        self._take("send_to_sign", by=by)
+
+    def check_off(self, *, by: User) -> None:
+        """The check is passed (核稿通过)."""
+        self._take("check", by=by, checked_by=by)
+
+    def send_back(self, *, by: User, note: str) -> None:
+        self._take("send_back", by=by, note=note, checked_by=None)
+
+    def sign(self, *, by: User, signatory: str, on: date, number: int | None = None) -> None:
+        """Signed and out: it takes the next number of the year (`number` only as the first of a year that was
+        begun on paper), and every report in it is issued."""
+        with transaction.atomic():
+            YearRegister.objects.lock(on.year)
+            following = Bulletin.objects.next_number(on.year)
+            given = number if number and following == 1 else following
+            self._take(
+                "sign", by=by, note=signatory, number=given, year=on.year, issued_on=on, signatory=signatory,
+                signed_by=by,
+            )  # fmt: skip
+            for report in self.reports.all():
+                report.issue(by=by, bulletin=self)
+
+    def discard(self, *, by: User, note: str = "") -> None:
+        """Not made after all; its reports go back to the desk."""
+        with transaction.atomic():
+            for report in self.reports.all():
+                report.put_back(by=by)
+            self._take("discard", by=by, note=note)
+
+
+class Combined(models.Model):
+    """A text (综合稿) made of several reports of one issue."""
+
+    bulletin = models.ForeignKey(Bulletin, on_delete=models.CASCADE, related_name="combined")
+    title = models.CharField("标题", max_length=200)
+    text = models.TextField("正文", blank=True)
+    place = models.PositiveSmallIntegerField("顺序", default=0)
+
+    class Meta:
+        verbose_name = "综合稿"
+        ordering: ClassVar = ["place", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
