@@ -61,7 +61,7 @@ def leader(user_with):
 @pytest.fixture
 def unit_clerk(user_with):
     """A clerk of a handling unit, which is still to be named (`unit.clerks.add(unit_clerk)`)."""
-    return user_with(Role.UNIT_CLERK, name="孙经办", phone="0319-4560000")
+    return user_with(Role.UNIT_CLERK, name="孙经办", phone="13800000001")
 
 
 @pytest.fixture

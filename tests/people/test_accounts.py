@@ -9,8 +9,8 @@ from cppcc.core.accounts.models import User
 from cppcc.core.accounts.roles import Role
 from cppcc.core.audit.models import AuditEntry
 from members.people.models import Appointment
-from tests.answers import rows_of
 from tests.factories import GroupFactory, MemberFactory, UnitFactory
+from tests.pages import rows_of
 
 pytestmark = pytest.mark.django_db
 

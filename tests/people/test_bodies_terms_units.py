@@ -17,7 +17,7 @@ def test_a_group_page_lists_its_members_with_duty_first(sign_in, leader, django_
     MemberFactory(name="魏高", group=group, group__duty="召集人")
     client = sign_in(leader)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         page = client.get(group.get_absolute_url())
 
     assert [seat.appointment.member.name for seat in page.context["seats"]] == ["魏高", "王宁"]

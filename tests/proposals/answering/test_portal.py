@@ -26,29 +26,19 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def writer(user_with):
-    return user_with(Role.UNIT_CLERK, name="孙经办", phone="0319-4560000")
-
-
-@pytest.fixture
-def approver(user_with):
-    return user_with(Role.UNIT_CLERK, name="王审签")
-
-
-@pytest.fixture
-def handling(writer, approver, member):
+def handling(unit_clerk, approver, member):
     proposal = ProposalFactory(
         status=Status.HANDLING, lead=member, suggestions="一是改造地块；二是错时共享。加强宣传。"
     )
     handling = HandlingFactory(proposal=proposal, manner=Manner.LEAD, status=HandlingStatus.ACCEPTED)
-    handling.unit.clerks.add(writer, approver)
+    handling.unit.clerks.add(unit_clerk, approver)
     handling.unit.approvers.add(approver)
     return handling
 
 
 @pytest.fixture
-def draft(handling, writer):
-    return ReplyDraft.begin(handling, by=writer)
+def draft(handling, unit_clerk):
+    return ReplyDraft.begin(handling, by=unit_clerk)
 
 
 def at(name, *args):
@@ -88,13 +78,13 @@ def text_of(answer):
 
 
 # --- The page -----------------------------------------------------------------------------------------------------
-def test_the_page_of_a_part_shows_the_text_the_dates_the_log_and_who_else_handles(sign_in, handling, writer):
+def test_the_page_of_a_part_shows_the_text_the_dates_the_log_and_who_else_handles(sign_in, handling, unit_clerk):
     HandlingFactory(proposal=handling.proposal, manner=Manner.ASSIST, unit__name="区城管局", due_on=date(2024, 3, 20))
     Discussion(handling=handling, way="visit", held_on=date(2024, 3, 1), present="李委员", agreed="分两年实施").enter(
-        by=writer
+        by=unit_clerk
     )
 
-    page = text_of(sign_in(writer).get(handling.page))
+    page = text_of(sign_in(unit_clerk).get(handling.page))
 
     for words in (
         "一是改造地块",
@@ -109,11 +99,15 @@ def test_the_page_of_a_part_shows_the_text_the_dates_the_log_and_who_else_handle
         assert words in page
 
 
-def test_the_author_reads_the_log_and_the_reply_but_no_draft_and_no_opinion(sign_in, handling, writer, member, draft):
+def test_the_author_reads_the_log_and_the_reply_but_no_draft_and_no_opinion(
+    sign_in, handling, unit_clerk, member, draft
+):
     assist = HandlingFactory(proposal=handling.proposal, manner=Manner.ASSIST, status=HandlingStatus.REPLIED)
     ReplyFactory(handling=assist, body="内部意见")
     ReplyFactory(handling=handling, body="公开答复")
-    Discussion(handling=handling, way="phone", held_on=date(2024, 3, 1), present="甲", agreed="商定").enter(by=writer)
+    Discussion(handling=handling, way="phone", held_on=date(2024, 3, 1), present="甲", agreed="商定").enter(
+        by=unit_clerk
+    )
 
     page = text_of(sign_in(member.user).get(handling.page))
 
@@ -121,7 +115,7 @@ def test_the_author_reads_the_log_and_the_reply_but_no_draft_and_no_opinion(sign
     assert "商定" in page
     assert "内部意见" not in page
     assert "起草中" not in page
-    assert "内部意见" in text_of(sign_in(writer).get(handling.page))
+    assert "内部意见" in text_of(sign_in(unit_clerk).get(handling.page))
 
 
 def test_another_units_part_is_not_there(sign_in, user_with, handling, draft):
@@ -138,8 +132,8 @@ def test_another_units_part_is_not_there(sign_in, user_with, handling, draft):
 
 
 # --- Writing ------------------------------------------------------------------------------------------------------
-def test_a_unit_writes_sends_signs_and_the_author_reads(client, writer, approver, member, handling):
-    client.force_login(writer)
+def test_a_unit_writes_sends_signs_and_the_author_reads(client, unit_clerk, approver, member, handling):
+    client.force_login(unit_clerk)
     opened = client.post(at("write_reply", handling.pk))
     draft = ReplyDraft.objects.get()
     assert opened.url == at("draft_edit", draft.pk)
@@ -170,8 +164,8 @@ def test_a_unit_writes_sends_signs_and_the_author_reads(client, writer, approver
     assert "答1" in page
 
 
-def test_points_are_joined_and_split_and_no_answer_is_lost(sign_in, writer, draft):
-    client, address = sign_in(writer), at("draft_edit", draft.pk)
+def test_points_are_joined_and_split_and_no_answer_is_lost(sign_in, unit_clerk, draft):
+    client, address = sign_in(unit_clerk), at("draft_edit", draft.pk)
 
     client.post(address, typed(draft, split="1"))
     draft.refresh_from_db()
@@ -189,15 +183,15 @@ def test_points_are_joined_and_split_and_no_answer_is_lost(sign_in, writer, draf
     assert len(draft.points) == 2
 
 
-def test_the_suggestions_themselves_cannot_be_changed_by_what_is_sent(sign_in, writer, draft):
-    sign_in(writer).post(at("draft_edit", draft.pk), typed(draft, **{"points-0-text": "改写了建议"}))
+def test_the_suggestions_themselves_cannot_be_changed_by_what_is_sent(sign_in, unit_clerk, draft):
+    sign_in(unit_clerk).post(at("draft_edit", draft.pk), typed(draft, **{"points-0-text": "改写了建议"}))
 
     draft.refresh_from_db()
     assert [point["text"] for point in draft.points] == ["一是改造地块；", "二是错时共享。加强宣传。"]
 
 
-def test_who_saves_over_somebodys_change_is_told_and_nothing_typed_is_lost(sign_in, writer, draft):
-    client, address = sign_in(writer), at("draft_edit", draft.pk)
+def test_who_saves_over_somebodys_change_is_told_and_nothing_typed_is_lost(sign_in, unit_clerk, draft):
+    client, address = sign_in(unit_clerk), at("draft_edit", draft.pk)
     mine = typed(draft, body="我写的", **{"points-0-answer": "我的答复"})
     client.post(address, typed(draft, body="同事写的"))
 
@@ -228,16 +222,18 @@ def test_who_saves_over_somebodys_change_is_told_and_nothing_typed_is_lost(sign_
         ({"document_number": "长" * 61}, "60"),
     ],
 )
-def test_what_is_wrong_with_a_draft_is_told_and_kept(sign_in, writer, draft, changes, words):
-    answer = sign_in(writer).post(at("draft_edit", draft.pk), typed(draft, **{"contact_person": "赵留住"} | changes))
+def test_what_is_wrong_with_a_draft_is_told_and_kept(sign_in, unit_clerk, draft, changes, words):
+    answer = sign_in(unit_clerk).post(
+        at("draft_edit", draft.pk), typed(draft, **{"contact_person": "赵留住"} | changes)
+    )
 
     assert answer.status_code == 422
     assert words in text_of(answer)
     assert "赵留住" in text_of(answer)
 
 
-def test_html_in_an_answer_is_shown_as_it_was_typed(sign_in, writer, draft):
-    client = sign_in(writer)
+def test_html_in_an_answer_is_shown_as_it_was_typed(sign_in, unit_clerk, draft):
+    client = sign_in(unit_clerk)
     client.post(at("draft_edit", draft.pk), typed(draft, **{"points-0-answer": "<script>alert(1)</script>\x07"}))
 
     page = text_of(client.get(draft.get_absolute_url()))
@@ -245,16 +241,16 @@ def test_html_in_an_answer_is_shown_as_it_was_typed(sign_in, writer, draft):
     assert "<script>alert" not in page
 
 
-def test_an_approver_signs_what_was_read_only(sign_in, writer, approver, draft):
+def test_an_approver_signs_what_was_read_only(sign_in, unit_clerk, approver, draft):
     for name, value in {"body": "第一稿", "outcome": "A"}.items():
         setattr(draft, name, value)
-    draft.revise(by=writer, fields=["body", "outcome"])
-    draft.send_for_approval(by=writer)
+    draft.revise(by=unit_clerk, fields=["body", "outcome"])
+    draft.send_for_approval(by=unit_clerk)
     read = draft.changed_at.isoformat()
     draft.send_back(by=approver, note="改")
     draft.body = "第二稿"
-    draft.revise(by=writer, fields=["body"])
-    draft.send_for_approval(by=writer)
+    draft.revise(by=unit_clerk, fields=["body"])
+    draft.send_for_approval(by=unit_clerk)
     answer = {"seen": read, "document_number": "1号", "signatory": "王建国"}
 
     told = sign_in(approver).post(at("sign_off", draft.pk), answer)
@@ -264,23 +260,23 @@ def test_an_approver_signs_what_was_read_only(sign_in, writer, approver, draft):
     assert not Reply.objects.exists()
 
 
-def test_sent_back_with_a_note_which_the_clerk_sees(client, writer, approver, draft):
+def test_sent_back_with_a_note_which_the_clerk_sees(client, unit_clerk, approver, draft):
     draft.body, draft.outcome = "稿", "A"
-    draft.revise(by=writer, fields=["body", "outcome"])
-    draft.send_for_approval(by=writer)
+    draft.revise(by=unit_clerk, fields=["body", "outcome"])
+    draft.send_for_approval(by=unit_clerk)
     client.force_login(approver)
     assert client.post(at("send_back", draft.pk), {"note": ""}).status_code == 422
     client.post(at("send_back", draft.pk), {"note": "写明资金"})
 
-    client.force_login(writer)
+    client.force_login(unit_clerk)
     assert "写明资金" in text_of(client.get(draft.handling_page))
 
 
-def test_a_unit_without_approvers_issues_itself(sign_in, writer, draft, handling):
+def test_a_unit_without_approvers_issues_itself(sign_in, unit_clerk, draft, handling):
     handling.unit.approvers.clear()
     draft.body, draft.outcome = "稿", "A"
-    draft.revise(by=writer, fields=["body", "outcome"])
-    client = sign_in(writer)
+    draft.revise(by=unit_clerk, fields=["body", "outcome"])
+    client = sign_in(unit_clerk)
     answer = {"seen": draft.changed_at.isoformat(), "document_number": "1号", "signatory": "王建国"}
 
     assert client.post(at("send_for_approval", draft.pk)).status_code == 403
@@ -290,7 +286,9 @@ def test_a_unit_without_approvers_issues_itself(sign_in, writer, draft, handling
 
 
 # --- The supervising check ----------------------------------------------------------------------------------------
-def test_the_office_switches_the_check_and_the_supervisor_changes_the_outcome(client, clerk, user_with, draft, writer):
+def test_the_office_switches_the_check_and_the_supervisor_changes_the_outcome(
+    client, clerk, user_with, draft, unit_clerk
+):
     supervisor, session = user_with(Role.SUPERVISOR), draft.handling.proposal.session
     client.force_login(clerk)
     client.post(at("check_switch", session.pk), {"on": "1"})
@@ -314,11 +312,11 @@ def test_the_office_switches_the_check_and_the_supervisor_changes_the_outcome(cl
 TALK = {"way": "face_to_face", "held_on": "2024-03-01", "place": "区政协", "present": "李委员", "agreed": "分步实施"}
 
 
-def test_a_unit_logs_a_discussion_and_strikes_it(sign_in, writer, handling):
-    client = sign_in(writer)
+def test_a_unit_logs_a_discussion_and_strikes_it(sign_in, unit_clerk, handling):
+    client = sign_in(unit_clerk)
     client.post(at("discussion", handling.pk), TALK)
     row = Discussion.objects.get()
-    assert (row.way, row.by, row.agreed) == ("face_to_face", writer, "分步实施")
+    assert (row.way, row.by, row.agreed) == ("face_to_face", unit_clerk, "分步实施")
 
     client.post(at("discussion_strike", row.pk))
     assert not Discussion.objects.exists()
@@ -334,51 +332,53 @@ def test_a_unit_logs_a_discussion_and_strikes_it(sign_in, writer, handling):
         ({"way": "telepathy"}, "选"),
     ],
 )
-def test_what_is_wrong_with_a_line_of_the_log(sign_in, writer, handling, changes, words):
-    answer = sign_in(writer).post(at("discussion", handling.pk), TALK | changes)
+def test_what_is_wrong_with_a_line_of_the_log(sign_in, unit_clerk, handling, changes, words):
+    answer = sign_in(unit_clerk).post(at("discussion", handling.pk), TALK | changes)
 
     assert answer.status_code == 422
     assert words in text_of(answer)
     assert not Discussion.objects.exists()
 
 
-def test_the_page_asks_the_same_whatever_hangs_on_it(client, writer, handling, django_assert_max_num_queries):
+def test_the_page_asks_the_same_whatever_hangs_on_it(client, unit_clerk, handling, django_assert_max_num_queries):
     for _ in range(3):
         assist = HandlingFactory(proposal=handling.proposal, manner=Manner.ASSIST, status=HandlingStatus.REPLIED)
         ReplyFactory(handling=assist)
-        Discussion(handling=handling, way="phone", held_on=date(2024, 3, 1), present="甲", agreed="乙").enter(by=writer)
+        Discussion(handling=handling, way="phone", held_on=date(2024, 3, 1), present="甲", agreed="乙").enter(
+            by=unit_clerk
+        )
     Cosigner.objects.create(proposal=handling.proposal, member=MemberFactory(), status=CosignStatus.SIGNED)
-    client.force_login(writer)
+    client.force_login(unit_clerk)
     with django_assert_max_num_queries(45):
         client.get(handling.page)
 
 
-def test_units_todo_names_what_waits_for_the_signature(client, writer, approver, draft):
+def test_units_todo_names_what_waits_for_the_signature(client, unit_clerk, approver, draft):
     from proposals.todo import of_a_unit
 
     draft.body, draft.outcome = "稿", "A"
-    draft.revise(by=writer, fields=["body", "outcome"])
-    draft.send_for_approval(by=writer)
+    draft.revise(by=unit_clerk, fields=["body", "outcome"])
+    draft.send_for_approval(by=unit_clerk)
 
     def waiting(user):
         return {todo.label: todo.count for todo in of_a_unit(user, date(2024, 3, 1)) if todo.count}
 
     assert waiting(approver)["答复稿待您审签"] == 1
-    assert "答复稿待您审签" not in waiting(writer)
+    assert "答复稿待您审签" not in waiting(unit_clerk)
     draft.send_back(by=approver, note="改")
-    assert waiting(writer)["答复稿退回待修改"] == 1
+    assert waiting(unit_clerk)["答复稿退回待修改"] == 1
 
 
-def test_a_part_taken_away_is_gone_with_its_draft(sign_in, writer, draft, handling):
+def test_a_part_taken_away_is_gone_with_its_draft(sign_in, unit_clerk, draft, handling):
     Handling.objects.filter(pk=handling.pk).update(status=HandlingStatus.REPLACED)
 
-    assert sign_in(writer).get(at("draft", draft.pk)).status_code == 404
+    assert sign_in(unit_clerk).get(at("draft", draft.pk)).status_code == 404
 
 
-def test_files_of_a_draft_go_out_with_the_reply_and_are_closed_then(client, writer, approver, member, draft):
+def test_files_of_a_draft_go_out_with_the_reply_and_are_closed_then(client, unit_clerk, approver, member, draft):
     draft.body, draft.outcome = "稿", "A"
-    draft.revise(by=writer, fields=["body", "outcome"])
-    client.force_login(writer)
+    draft.revise(by=unit_clerk, fields=["body", "outcome"])
+    client.force_login(unit_clerk)
     client.post(
         reverse("attachments:add", args=["proposals.replydraft", draft.pk]),
         {"attachments": upload("台账.docx", docx())},
@@ -387,12 +387,12 @@ def test_files_of_a_draft_go_out_with_the_reply_and_are_closed_then(client, writ
     client.force_login(member.user)
     assert client.get(reverse("attachments:download", args=[kept.pk])).status_code == 404
 
-    draft.send_for_approval(by=writer)
+    draft.send_for_approval(by=unit_clerk)
     reply = draft.sign_off(by=approver, on=date(2024, 5, 8), document_number="1号", signatory="王建国")
 
     page = client.get(reply.handling_page).content.decode()
     assert "台账.docx" in page
     answer = client.get(reverse("attachments:download", args=[kept.pk]))
     assert b"".join(answer.streaming_content)[:2] == b"PK"
-    client.force_login(writer)
+    client.force_login(unit_clerk)
     assert client.post(reverse("attachments:remove", args=[kept.pk])).status_code == 403

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 
 from cppcc.core.accounts.roles import Role
@@ -14,6 +13,7 @@ from proposals import figures
 from proposals.models import Cosigner, CosignStatus, FollowUp, HandlingStatus, Manner, Proposal, Refused, Reply
 from proposals.states import FOLLOW_UP_STEPS, FollowUpStatus, Status
 from tests.factories import HandlingFactory, MemberFactory, ProposalFactory, ReplyFactory
+from tests.pages import address
 
 pytestmark = pytest.mark.django_db
 
@@ -29,10 +29,6 @@ def reply(proposal):
     return ReplyFactory(handling=handling, outcome="B", rate_by=timezone.localdate(), rate_by_how="15个工作日")
 
 
-def at(name, *args):
-    return reverse(f"proposals:{name}", args=args)
-
-
 def lapsed(reply):
     Reply.objects.filter(pk=reply.pk).update(rate_by=timezone.localdate() - timedelta(days=1))
     reply.refresh_from_db()
@@ -41,12 +37,15 @@ def lapsed(reply):
 # --- In time ------------------------------------------------------------------------------------------------------
 def test_the_last_day_counts_and_the_day_after_is_told_kindly(sign_in, member, reply):
     client = sign_in(member.user)
-    assert client.get(at("rate", reply.pk)).status_code == 200
+    assert client.get(address("proposals:rate", reply)).status_code == 200
     assert Reply.objects.to_rate_by(member.user).open_for_rating(on=timezone.localdate()).exists()
 
     lapsed(reply)
 
-    for answer in (client.get(at("rate", reply.pk)), client.post(at("rate", reply.pk), {"result": "satisfied"})):
+    for answer in (
+        client.get(address("proposals:rate", reply)),
+        client.post(address("proposals:rate", reply), {"result": "satisfied"}),
+    ):
         assert answer.status_code == 409
         assert "您的意见仍可书面交提案委员会登记" in answer.content.decode()
     page = client.get(reply.handling.proposal.get_absolute_url()).content.decode()
@@ -58,16 +57,16 @@ def test_the_last_day_counts_and_the_day_after_is_told_kindly(sign_in, member, r
 def test_the_office_enters_what_came_on_paper_also_later(sign_in, clerk, member, reply):
     lapsed(reply)
     client = sign_in(clerk)
-    assert "登记评价" in client.get(at("ratings", reply.pk)).content.decode()
+    assert "登记评价" in client.get(address("proposals:ratings", reply)).content.decode()
 
     form = {"result": "basically", "attitude": "", "remark": "来信", "rated_on": "2024-05-20"}
-    client.post(at("rating_enter", reply.pk, member.pk), form)
+    client.post(address("proposals:rating_enter", reply, member), form)
 
     rating = reply.ratings.get()
     assert (rating.member, rating.result, rating.attitude, rating.rated_on) == (
         member, "basically", "", date(2024, 5, 20),
     )  # fmt: skip
-    assert client.post(at("rating_enter", reply.pk, member.pk), form).status_code == 409
+    assert client.post(address("proposals:rating_enter", reply, member), form).status_code == 409
 
 
 @pytest.mark.parametrize(
@@ -81,14 +80,14 @@ def test_the_office_enters_what_came_on_paper_also_later(sign_in, clerk, member,
 )
 def test_what_is_wrong_with_a_rating_on_paper(sign_in, clerk, member, reply, changes, words):
     form = {"result": "satisfied", "rated_on": "2024-05-20"} | changes
-    answer = sign_in(clerk).post(at("rating_enter", reply.pk, member.pk), form)
+    answer = sign_in(clerk).post(address("proposals:rating_enter", reply, member), form)
 
     assert answer.status_code == 422
     assert words in answer.content.decode()
 
 
 def test_only_signers_are_entered(sign_in, clerk, reply):
-    assert sign_in(clerk).get(at("rating_enter", reply.pk, MemberFactory().pk)).status_code == 404
+    assert sign_in(clerk).get(address("proposals:rating_enter", reply, MemberFactory())).status_code == 404
 
 
 def test_the_table_names_every_signer_also_of_what_was_merged_in(sign_in, clerk, member, proposal, reply):
@@ -98,7 +97,7 @@ def test_the_table_names_every_signer_also_of_what_was_merged_in(sign_in, clerk,
     ProposalFactory(status=Status.MERGED, merged_into=proposal, lead=merged_lead)
     reply.rate(by=member.user, member=member, on=timezone.localdate(), result="satisfied")
 
-    page = sign_in(clerk).get(at("ratings", reply.pk)).content.decode()
+    page = sign_in(clerk).get(address("proposals:ratings", reply)).content.decode()
 
     assert [rater.member for rater in reply.raters()] == [member, signer, merged_lead]
     assert [rater.leads for rater in reply.raters()] == [True, False, False]
@@ -113,8 +112,8 @@ def test_silent_signers_are_reminded_once_a_day(sign_in, clerk, user_with, propo
     reply.rate(by=proposal.lead.user, member=proposal.lead, on=timezone.localdate(), result="satisfied")
     client = sign_in(clerk)
 
-    first = client.post(at("rating_remind", reply.pk), follow=True).content.decode()
-    again = client.post(at("rating_remind", reply.pk), follow=True).content.decode()
+    first = client.post(address("proposals:rating_remind", reply), follow=True).content.decode()
+    again = client.post(address("proposals:rating_remind", reply), follow=True).content.decode()
 
     assert "已提醒1人评价" in first
     assert "今天已经提醒过" in again
@@ -182,16 +181,16 @@ def test_a_unit_tells_what_was_carried_out_and_the_office_confirms(client, clerk
     client.force_login(unit_clerk)
     assert "报告进展" in client.get(reply.handling_page).content.decode()
     form = {"outcome": "A", "on": "2024-09-01", "note": "已全部建成"}
-    client.post(at("follow_up", reply.pk), form)
+    client.post(address("proposals:follow_up", reply), form)
     told = FollowUp.objects.get()
-    assert client.post(at("follow_up", reply.pk), form).status_code == 409  # one at a time
-    assert client.post(at("confirm_result", told.pk)).status_code == 403
+    assert client.post(address("proposals:follow_up", reply), form).status_code == 409  # one at a time
+    assert client.post(address("proposals:confirm_result", told)).status_code == 403
     assert figures.b_became_a(Period.year(2024)).count() == 0
 
     client.force_login(clerk)
     assert "已全部建成" in client.get(reply.handling_page).content.decode()
-    client.post(at("confirm_result", told.pk))
-    assert client.post(at("confirm_result", told.pk)).status_code == 409
+    client.post(address("proposals:confirm_result", told))
+    assert client.post(address("proposals:confirm_result", told)).status_code == 409
     assert [each.pk for each in figures.b_became_a(Period.year(2024))] == [reply.pk]
     assert Reply.objects.get().outcome == "B"  # the letter stays as it was
 
@@ -199,11 +198,11 @@ def test_a_unit_tells_what_was_carried_out_and_the_office_confirms(client, clerk
 def test_not_borne_out_the_unit_sees_why(client, clerk, user_with, reply):
     told = FollowUp.objects.create(reply=reply, on=date(2024, 9, 1), outcome="A", note="已建成")
     client.force_login(clerk)
-    assert client.post(at("refuse_result", told.pk), {"note": ""}).status_code == 422
-    client.post(at("refuse_result", told.pk), {"note": "现场没有完工"})
+    assert client.post(address("proposals:refuse_result", told), {"note": ""}).status_code == 422
+    client.post(address("proposals:refuse_result", told), {"note": "现场没有完工"})
 
     assert told.history.get().note == "现场没有完工"
-    assert client.post(at("refuse_result", told.pk), {"note": "再次"}).status_code == 409
+    assert client.post(address("proposals:refuse_result", told), {"note": "再次"}).status_code == 409
 
 
 @pytest.mark.parametrize(
@@ -217,7 +216,7 @@ def test_not_borne_out_the_unit_sees_why(client, clerk, user_with, reply):
 )
 def test_what_is_wrong_with_a_told_result(sign_in, clerk, reply, changes, words):
     form = {"outcome": "A", "on": "2024-09-01", "note": "已建成"} | changes
-    answer = sign_in(clerk).post(at("follow_up", reply.pk), form)
+    answer = sign_in(clerk).post(address("proposals:follow_up", reply), form)
 
     assert answer.status_code == 422
     assert words in answer.content.decode()
@@ -228,3 +227,26 @@ def test_what_is_done_needs_no_report(clerk, reply):
     reply.save()
     with pytest.raises(Refused, match="已是A类"):
         FollowUp(reply=reply, on=date(2024, 9, 1), outcome="A", note="已建成").report(by=clerk)
+
+
+def test_the_lead_rates_a_reply(sign_in, member):
+    proposal = ProposalFactory(status=Status.ANSWERED, lead=member)
+    reply = ReplyFactory(handling=HandlingFactory(proposal=proposal, manner=Manner.SOLE, status=HandlingStatus.REPLIED))
+    client = sign_in(member.user)
+    assert "评价答复" in client.get(proposal.get_absolute_url()).content.decode()
+
+    silent = client.post(address("proposals:rate", reply), {"result": "dissatisfied", "attitude": "satisfied"})
+    client.post(address("proposals:rate", reply), {"result": "satisfied", "attitude": "basically", "remark": "谢谢"})
+
+    assert "请写明哪里没有办好" in silent.content.decode()
+    assert [(r.member, r.result, r.attitude) for r in reply.ratings.all()] == [(member, "satisfied", "basically")]
+    assert (
+        client.post(address("proposals:rate", reply), {"result": "satisfied", "attitude": "satisfied"}).status_code
+        == 409
+    )
+
+
+def test_who_did_not_sign_does_not_rate(sign_in, leader):
+    reply = ReplyFactory(handling__manner=Manner.SOLE)
+
+    assert sign_in(leader).get(address("proposals:rate", reply)).status_code == 403

@@ -37,15 +37,10 @@ VERBS = {
 
 
 @pytest.fixture
-def writer(user_with):
-    return user_with(Role.UNIT_CLERK, name="孙经办")
-
-
-@pytest.fixture
-def handling(writer, member):
+def handling(unit_clerk, member):
     proposal = ProposalFactory(status=Status.HANDLING, lead=member)
     row = HandlingFactory(proposal=proposal, manner=Manner.SOLE, status=HandlingStatus.ACCEPTED)
-    row.unit.clerks.add(writer)
+    row.unit.clerks.add(unit_clerk)
     return row
 
 
@@ -80,26 +75,26 @@ def test_a_commitment_takes_a_step_from_its_sources_only(clerk, handling, name, 
 
 
 @pytest.mark.parametrize("status", list(CommitmentStatus))
-def test_progress_is_told_while_it_is_open(writer, handling, status):
+def test_progress_is_told_while_it_is_open(unit_clerk, handling, status):
     row = promised(handling, status=status)
 
     if status == CommitmentStatus.OPEN:
-        row.tell(by=writer, on=ON, text="已改造60个")
-        assert [(each.text, each.by) for each in row.progress.all()] == [("已改造60个", writer)]
+        row.tell(by=unit_clerk, on=ON, text="已改造60个")
+        assert [(each.text, each.by) for each in row.progress.all()] == [("已改造60个", unit_clerk)]
     else:
         with pytest.raises(Refused, match="不用再报告进展"):
-            row.tell(by=writer, on=ON, text="已改造60个")
+            row.tell(by=unit_clerk, on=ON, text="已改造60个")
 
 
-def test_each_side_is_told_what_the_other_did(clerk, writer, member, handling):
+def test_each_side_is_told_what_the_other_did(clerk, unit_clerk, member, handling):
     row = promised(handling)
-    row.report_kept(by=writer, on=ON, proof="已改造120个")
+    row.report_kept(by=unit_clerk, on=ON, proof="已改造120个")
     row.return_commitment(by=clerk, note="请附验收材料")
-    row.report_kept(by=writer, on=ON, proof="附验收单")
+    row.report_kept(by=unit_clerk, on=ON, proof="附验收单")
     row.confirm_kept(by=clerk, on=ON)
 
     assert titles(clerk) == [f"{row.unit}报告承诺事项已完成，请核实确认：{row.proposal}"] * 2
-    assert titles(writer) == [f"承诺事项的兑现材料退回补充：{row.proposal}", f"承诺事项已兑现：{row.proposal}"]
+    assert titles(unit_clerk) == [f"承诺事项的兑现材料退回补充：{row.proposal}", f"承诺事项已兑现：{row.proposal}"]
     assert titles(member.user) == [f"{row.unit}对您提案的承诺事项已兑现：{row.proposal}"]
 
 
@@ -110,7 +105,7 @@ def test_the_author_reads_why_one_was_dropped(clerk, member, handling):
     assert notice.text == "改造地块\n规划调整"
 
 
-def test_of_a_secret_proposal_the_notices_are_private(clerk, writer, handling):
+def test_of_a_secret_proposal_the_notices_are_private(clerk, unit_clerk, handling):
     type(handling.proposal).objects.update(is_secret=True)
     Commitment.objects.for_page().get(pk=promised(handling).pk).drop_commitment(by=clerk, on=ON, note="规划调整")
 
@@ -156,7 +151,7 @@ def test_what_was_kept_is_not_opened_by_being_repeated(clerk, handling):
     assert sorted(Commitment.objects.values_list("status", flat=True)) == ["kept", "open"]
 
 
-def test_the_office_sees_which_b_replies_promise_nothing_on_the_ledger_yet(sign_in, clerk, writer, handling):
+def test_the_office_sees_which_b_replies_promise_nothing_on_the_ledger_yet(sign_in, clerk, unit_clerk, handling):
     reply = handling.reply(by=clerk, on=ON, outcome="B", body="已列入计划")
     HandlingFactory(status=HandlingStatus.ACCEPTED, manner=Manner.SOLE).reply(
         by=clerk, on=ON, outcome="A", body="已解决"
@@ -164,17 +159,17 @@ def test_the_office_sees_which_b_replies_promise_nothing_on_the_ledger_yet(sign_
     url = reverse("proposals:commitments")
 
     assert sign_in(clerk).get(url).context["unpromised"] == [reply]
-    assert sign_in(writer).get(url).context["unpromised"] == []
+    assert sign_in(unit_clerk).get(url).context["unpromised"] == []
     promised(handling)
     assert sign_in(clerk).get(url).context["unpromised"] == []
 
 
 # --- Seeing ----------------------------------------------------------------------------------------------------
-def test_who_sees_a_commitment(clerk, writer, member, leader, user_with, handling):
+def test_who_sees_a_commitment(clerk, unit_clerk, member, leader, user_with, handling):
     stranger, other_unit, supervisor = user_with(Role.MEMBER), user_with(Role.UNIT_CLERK), user_with(Role.SUPERVISOR)
     HandlingFactory(proposal=handling.proposal).unit.clerks.add(other_unit)
     promised(handling)
-    people = [clerk, leader, supervisor, writer, member.user, other_unit, stranger]
+    people = [clerk, leader, supervisor, unit_clerk, member.user, other_unit, stranger]
 
     def seen():
         return [Commitment.objects.visible_to(person).count() for person in people]
@@ -185,16 +180,16 @@ def test_who_sees_a_commitment(clerk, writer, member, leader, user_with, handlin
 
 
 def test_the_author_reads_state_and_proof_and_not_what_went_on_between_unit_and_office(
-    sign_in, clerk, writer, member, handling
+    sign_in, clerk, unit_clerk, member, handling
 ):
     row = promised(handling)
-    row.report_kept(by=writer, on=ON, proof="第一次的材料")
+    row.report_kept(by=unit_clerk, on=ON, proof="第一次的材料")
     row.return_commitment(by=clerk, note="请附验收材料")
 
     mine = sign_in(member.user).get(row.get_absolute_url()).content.decode()
-    theirs = sign_in(writer).get(row.get_absolute_url()).content.decode()
+    theirs = sign_in(unit_clerk).get(row.get_absolute_url()).content.decode()
     assert ("第一次的材料" in mine, "请附验收材料" in mine, "请附验收材料" in theirs) == (False, False, True)
-    row.report_kept(by=writer, on=ON, proof="已验收合格")
+    row.report_kept(by=unit_clerk, on=ON, proof="已验收合格")
     row.confirm_kept(by=clerk, on=ON)
     assert "已验收合格" in sign_in(member.user).get(row.get_absolute_url()).content.decode()
     page = page_of(row.proposal, member.user, on=ON)
@@ -203,7 +198,7 @@ def test_the_author_reads_state_and_proof_and_not_what_went_on_between_unit_and_
 
 
 # --- Pages -----------------------------------------------------------------------------------------------------
-def test_from_the_offices_entry_to_the_kept_promise(sign_in, clerk, writer, handling):
+def test_from_the_offices_entry_to_the_kept_promise(sign_in, clerk, unit_clerk, handling):
     client = sign_in(clerk)
     new = reverse("proposals:commitment_new", args=[handling.proposal_id])
     words = {"unit": handling.unit_id, "text": "改造地块", "promised_on": "2024-05-10", "due_on": "2024-05-01"}
@@ -215,13 +210,13 @@ def test_from_the_offices_entry_to_the_kept_promise(sign_in, clerk, writer, hand
         return sign_in(user).post(reverse(f"proposals:{name}", args=[row.pk]), data).status_code
 
     codes = [
-        press("tell_progress", writer, on="2024-09-02", text="已改造60个"),
-        press("report_kept", writer, on="2024-11-02", proof="已改造120个"),
-        press("report_kept", writer, on="2024-11-02", proof="再报一次"),
-        press("confirm_kept", writer),
+        press("tell_progress", unit_clerk, on="2024-09-02", text="已改造60个"),
+        press("report_kept", unit_clerk, on="2024-11-02", proof="已改造120个"),
+        press("report_kept", unit_clerk, on="2024-11-02", proof="再报一次"),
+        press("confirm_kept", unit_clerk),
         press("return_commitment", clerk, note="请附验收材料"),
         press("return_commitment", clerk, note="再退一次"),
-        press("report_kept", writer, on="2025-01-02", proof="附验收单"),
+        press("report_kept", unit_clerk, on="2025-01-02", proof="附验收单"),
         press("confirm_kept", clerk),
         press("confirm_kept", clerk),
         press("drop_commitment", clerk, note="规划调整"),
@@ -231,13 +226,13 @@ def test_from_the_offices_entry_to_the_kept_promise(sign_in, clerk, writer, hand
     assert (row.status, row.proof, row.was_late) == ("kept", "附验收单", True)
 
 
-def test_files_are_added_as_proof_and_read_by_the_author(sign_in, writer, member, handling):
+def test_files_are_added_as_proof_and_read_by_the_author(sign_in, unit_clerk, member, handling):
     row = promised(handling)
     file = SimpleUploadedFile("验收单.txt", "不是允许的格式".encode())
     add = reverse("attachments:add", args=["proposals.commitment", row.pk])
 
-    assert sign_in(writer).get(add).status_code == 200
-    assert sign_in(writer).post(add, {"files": file}).status_code == 422
+    assert sign_in(unit_clerk).get(add).status_code == 200
+    assert sign_in(unit_clerk).post(add, {"files": file}).status_code == 422
     assert sign_in(member.user).get(add).status_code == 403
 
 
@@ -271,12 +266,14 @@ def test_the_workbook_leaves_secret_ones_out(sign_in, clerk, handling):
     assert [row[4].value for row in sheet.iter_rows(min_row=2)] == ["=1+1"]
 
 
-def test_what_waits_for_unit_and_office(clerk, writer, handling):
+def test_what_waits_for_unit_and_office(clerk, unit_clerk, handling):
     promised(handling, due_on=date(2024, 6, 30))
     promised(handling, text="制定办法", status="reported")
 
     labels = {
-        (user.name, todo.label, todo.count, todo.overdue) for user in (clerk, writer) for todo in todos_for(user, on=ON)
+        (user.name, todo.label, todo.count, todo.overdue)
+        for user in (clerk, unit_clerk)
+        for todo in todos_for(user, on=ON)
     }
     assert {
         ("周立案", "承诺事项超期未兑现", 1, 1),

@@ -34,14 +34,9 @@ MONDAY, TUESDAY, NEXT_FRIDAY, NEXT_MONDAY = date(2024, 3, 11), date(2024, 3, 12)
 
 
 @pytest.fixture
-def writer(user_with):
-    return user_with(Role.UNIT_CLERK, name="孙经办")
-
-
-@pytest.fixture
-def unit(writer):
+def unit(unit_clerk):
     unit = UnitFactory(name="区住建局")
-    unit.clerks.add(writer)
+    unit.clerks.add(unit_clerk)
     return unit
 
 
@@ -65,32 +60,32 @@ def promise(handling, **fields):
 
 
 # --- Units -----------------------------------------------------------------------------------------------------------
-def test_a_clerk_is_told_on_the_first_day_overdue_and_again_every_five_working_days(unit, writer):
+def test_a_clerk_is_told_on_the_first_day_overdue_and_again_every_five_working_days(unit, unit_clerk):
     row = accepted(unit)
     days = [DUE + timedelta(days=1 + n) for n in range(14)]
 
     sent = {day: chase(on=day).told for day in days}
 
-    on = [day for day, number in sent.items() if Notice.objects.filter(user=writer, once=f"chase:{day}").exists()]
+    on = [day for day, number in sent.items() if Notice.objects.filter(user=unit_clerk, once=f"chase:{day}").exists()]
     assert on == [date(2024, 3, 9), NEXT_MONDAY]  # the command runs on a Saturday, too; the clock does not
-    title, text = told(writer)[0]
+    title, text = told(unit_clerk)[0]
     assert title == "办理提醒：已超期1件"
     assert text == f"已超期（1件）\n· {row.proposal}《{row.proposal.title}》：3月8日应答复，已超期1天"
-    assert Notice.objects.filter(user=writer, is_urgent=True).count() == 2
+    assert Notice.objects.filter(user=unit_clerk, is_urgent=True).count() == 2
     assert list(Urge.objects.values_list("handling", "by", "manner")) == [(row.pk, None, "notice")] * 2
 
 
-def test_run_twice_it_tells_once(unit, writer):
+def test_run_twice_it_tells_once(unit, unit_clerk):
     accepted(unit)
 
     assert [chase(on=MONDAY).told, chase(on=MONDAY).told, chase(on=TUESDAY).found] == [1, 0, 0]
-    assert (len(told(writer)), Urge.objects.count(), Chased.objects.count()) == (1, 1, 1)
+    assert (len(told(unit_clerk)), Urge.objects.count(), Chased.objects.count()) == (1, 1, 1)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_workers_at_once_tell_once(unit, writer):
+def test_two_workers_at_once_tell_once(unit, unit_clerk):
     if connection.vendor == "sqlite":
-        pytest.skip("threads share one in-process SQLite writer")
+        pytest.skip("threads share one in-process SQLite unit_clerk")
     for _ in range(5):
         accepted(unit)
     ChaseRules.current()
@@ -98,41 +93,41 @@ def test_two_workers_at_once_tell_once(unit, writer):
     errors = at_once(*[lambda: chase(on=MONDAY)] * 4)
 
     assert errors == [None] * 4
-    assert (len(told(writer)), Urge.objects.count(), Chased.objects.count()) == (1, 5, 5)
+    assert (len(told(unit_clerk)), Urge.objects.count(), Chased.objects.count()) == (1, 5, 5)
 
 
-def test_twenty_parts_make_one_summary_that_names_them_all(unit, writer):
+def test_twenty_parts_make_one_summary_that_names_them_all(unit, unit_clerk):
     for _ in range(22):
         accepted(unit)
     accepted(unit, due_on=date(2024, 3, 14))
 
     chase(on=MONDAY)
 
-    ((title, text),) = told(writer)
+    ((title, text),) = told(unit_clerk)
     assert title == "办理提醒：已超期22件、临近到期1件"
     assert text.count("已超期3天") == 20
     assert "· 另有2件" in text
 
 
-def test_nights_without_a_server_lose_nothing_and_do_not_flood(unit, writer):
+def test_nights_without_a_server_lose_nothing_and_do_not_flood(unit, unit_clerk):
     accepted(unit)
 
     chase(on=date(2024, 6, 17))
 
-    assert [title for title, _ in told(writer)] == ["办理提醒：已超期1件"]
+    assert [title for title, _ in told(unit_clerk)] == ["办理提醒：已超期1件"]
     assert Urge.objects.count() == 1
 
 
-def test_what_is_found_after_the_summary_of_the_day_waits_for_the_next_morning(unit, writer):
+def test_what_is_found_after_the_summary_of_the_day_waits_for_the_next_morning(unit, unit_clerk):
     accepted(unit)
     chase(on=MONDAY)
     late = accepted(unit)
 
     assert (chase(on=MONDAY).found, chase(on=TUESDAY).found) == (0, 1)
-    assert late.proposal.title in told(writer)[1][1]
+    assert late.proposal.title in told(unit_clerk)[1][1]
 
 
-def test_due_soon_is_told_once_by_the_sessions_days(unit, writer):
+def test_due_soon_is_told_once_by_the_sessions_days(unit, unit_clerk):
     row = accepted(unit)
     DueRule.objects.create(session=row.proposal.session, clock="reply", amount=3, measure="months", soon_days=4)
 
@@ -140,10 +135,10 @@ def test_due_soon_is_told_once_by_the_sessions_days(unit, writer):
     found = [chase(on=day).found for day in days]
 
     assert found == [0, 1, 0, 0, 0, 0]
-    assert told(writer)[0][0] == "办理提醒：临近到期1件"
+    assert told(unit_clerk)[0][0] == "办理提醒：临近到期1件"
 
 
-def test_a_unit_is_urged_to_accept_and_told_when_handing_back_ends(unit, writer):
+def test_a_unit_is_urged_to_accept_and_told_when_handing_back_ends(unit, unit_clerk):
     accepted(
         unit, status=HandlingStatus.ISSUED, issued_on=date(2024, 3, 4), hand_back_until=MONDAY, due_on=date(2024, 6, 4)
     )
@@ -151,18 +146,18 @@ def test_a_unit_is_urged_to_accept_and_told_when_handing_back_ends(unit, writer)
     found = {day: chase(on=date(2024, 3, day)).found for day in (5, 6, 7, 8, 11, 14, 15)}
 
     assert found == {5: 0, 6: 0, 7: 0, 8: 1, 11: 0, 14: 0, 15: 1}
-    assert "至今没有签收" in told(writer)[0][1]
+    assert "至今没有签收" in told(unit_clerk)[0][1]
     ChaseRules.objects.update(accept_days=9)
     other = accepted(
         unit, status=HandlingStatus.ISSUED, issued_on=NEXT_MONDAY, hand_back_until=date(2024, 3, 25), due_on=None
     )
     chase(on=date(2024, 3, 22))
-    assert "申请调整截止3月25日" in told(writer)[-1][1]
+    assert "申请调整截止3月25日" in told(unit_clerk)[-1][1]
     other.refresh_from_db()
     assert other.urges.count() == 0  # a reminder, no urging
 
 
-def test_the_lead_unit_hears_of_an_opinion_that_is_late(unit, writer, user_with):
+def test_the_lead_unit_hears_of_an_opinion_that_is_late(unit, unit_clerk, user_with):
     lead_clerk, lead = user_with(Role.UNIT_CLERK), UnitFactory(name="区城管局")
     lead.clerks.add(lead_clerk)
     row = accepted(unit, manner=Manner.ASSIST)
@@ -170,28 +165,28 @@ def test_the_lead_unit_hears_of_an_opinion_that_is_late(unit, writer, user_with)
 
     chase(on=MONDAY)
 
-    assert told(writer)[0][0] == "办理提醒：已超期1件"
+    assert told(unit_clerk)[0][0] == "办理提醒：已超期1件"
     ((title, text),) = told(lead_clerk)
     assert title == "办理提醒：会办意见1件"
     assert text.endswith("区住建局的会办意见3月8日应交意见，已超期3天")
 
 
-def test_a_secret_proposal_is_named_by_its_number_only(unit, writer):
+def test_a_secret_proposal_is_named_by_its_number_only(unit, unit_clerk):
     row = accepted(unit, proposal=ProposalFactory(status=Status.HANDLING, is_secret=True, title="绝不外传的案由"))
     promise(row, text="绝不外传的承诺", due_on=DUE)
 
     chase(on=MONDAY)
 
-    ((title, text),) = told(writer)
+    ((title, text),) = told(unit_clerk)
     assert "绝不外传" not in title + text
     assert f"{row.proposal}（涉密）" in text
 
 
-def test_a_unit_without_a_clerk_is_told_as_soon_as_it_has_one(writer):
+def test_a_unit_without_a_clerk_is_told_as_soon_as_it_has_one(unit_clerk):
     row = accepted(UnitFactory())
     assert chase(on=MONDAY).found == 0
 
-    row.unit.clerks.add(writer)
+    row.unit.clerks.add(unit_clerk)
     assert chase(on=TUESDAY).found == 1
 
 
@@ -218,7 +213,7 @@ def test_who_signs_and_who_checks_hear_of_drafts_that_lie(unit, user_with):
 
 
 # --- Commitments -----------------------------------------------------------------------------------------------------
-def test_a_commitment_is_told_every_year_before_it_is_due_and_every_month_after(unit, writer):
+def test_a_commitment_is_told_every_year_before_it_is_due_and_every_month_after(unit, unit_clerk):
     row = promise(accepted(unit, due_on=None), due_on=date(2025, 3, 14))
     days = [
         date(2023, 12, 1),
@@ -233,8 +228,8 @@ def test_a_commitment_is_told_every_year_before_it_is_due_and_every_month_after(
     found = [chase(on=day).found for day in days]
 
     assert found == [0, 1, 0, 1, 1, 0, 1, 0, 1]
-    assert "2023年承诺，请报告今年的进展" in told(writer)[0][1]
-    row.report_kept(by=writer, on=date(2025, 4, 15), proof="已改造")
+    assert "2023年承诺，请报告今年的进展" in told(unit_clerk)[0][1]
+    row.report_kept(by=unit_clerk, on=date(2025, 4, 15), proof="已改造")
     assert chase(on=date(2025, 6, 16)).found == 0
 
 

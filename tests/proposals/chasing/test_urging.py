@@ -24,26 +24,21 @@ ON = date(2024, 3, 11)
 
 
 @pytest.fixture
-def writer(user_with):
-    return user_with(Role.UNIT_CLERK, name="孙经办", phone="13800000001")
+def handling(unit_clerk):
+    return behind(unit_clerk)
 
 
-@pytest.fixture
-def handling(writer):
-    return behind(writer)
-
-
-def behind(writer, **fields):
+def behind(unit_clerk, **fields):
     row = HandlingFactory(
         **{"status": HandlingStatus.ACCEPTED, "manner": Manner.SOLE, "due_on": date(2024, 3, 8)} | fields
     )
-    row.unit.clerks.add(writer)
+    row.unit.clerks.add(unit_clerk)
     return row
 
 
 @pytest.mark.parametrize("status", list(HandlingStatus))
-def test_a_unit_is_urged_to_do_what_it_owes_and_never_what_it_has_done(clerk, writer, status):
-    row = behind(writer, status=status)
+def test_a_unit_is_urged_to_do_what_it_owes_and_never_what_it_has_done(clerk, unit_clerk, status):
+    row = behind(unit_clerk, status=status)
 
     if status in URGE.sources:
         urge = Urge.press(row, by=clerk, on=ON, manner="notice", text="请抓紧")
@@ -75,46 +70,46 @@ def test_two_colleagues_at_once_urge_once(clerk, handling):
 
 
 @pytest.mark.parametrize(("manner", "told"), [("notice", 1), ("letter", 1), ("supervision", 1), ("phone", 0)])
-def test_the_unit_is_told_at_once_unless_it_was_phoned(clerk, handling, writer, manner, told):
+def test_the_unit_is_told_at_once_unless_it_was_phoned(clerk, handling, unit_clerk, manner, told):
     Urge.press(handling, by=clerk, on=ON, manner=manner, text="请抓紧")
 
-    notices = Notice.objects.filter(user=writer, kind="proposals.urged")
+    notices = Notice.objects.filter(user=unit_clerk, kind="proposals.urged")
     assert [(each.is_urgent, each.text, each.url) for each in notices] == [(True, "请抓紧", handling.page)] * told
 
 
-def test_of_a_secret_proposal_the_title_is_not_told(clerk, writer):
-    row = behind(writer, proposal=ProposalFactory(status=Status.HANDLING, is_secret=True, title="绝不外传"))
+def test_of_a_secret_proposal_the_title_is_not_told(clerk, unit_clerk):
+    row = behind(unit_clerk, proposal=ProposalFactory(status=Status.HANDLING, is_secret=True, title="绝不外传"))
 
     Urge.press(row, by=clerk, on=ON, manner="notice")
 
-    notice = Notice.objects.get(user=writer)
+    notice = Notice.objects.get(user=unit_clerk)
     assert (notice.is_private, "绝不外传" in notice.title) == (True, False)
 
 
-def test_the_unit_answers_once_and_who_urged_is_told(clerk, handling, writer):
+def test_the_unit_answers_once_and_who_urged_is_told(clerk, handling, unit_clerk):
     urge = Urge.press(handling, by=clerk, on=ON, manner="notice")
 
-    urge.reply(by=writer, on=ON, answer="本周答复")
+    urge.reply(by=unit_clerk, on=ON, answer="本周答复")
     with pytest.raises(Refused, match="已经回复过"):
-        Urge.objects.get(pk=urge.pk).reply(by=writer, on=ON, answer="再说一遍")
+        Urge.objects.get(pk=urge.pk).reply(by=unit_clerk, on=ON, answer="再说一遍")
 
     urge.refresh_from_db()
-    assert (urge.answer, urge.answered_by, urge.is_open) == ("本周答复", writer, False)
+    assert (urge.answer, urge.answered_by, urge.is_open) == ("本周答复", unit_clerk, False)
     assert Notice.objects.get(user=clerk).title.startswith(f"{handling.unit}回复了催办")
 
 
-def test_one_answer_is_to_all_the_urging_before(clerk, handling, writer):
+def test_one_answer_is_to_all_the_urging_before(clerk, handling, unit_clerk):
     first = Urge.press(handling, by=clerk, on=ON, manner="phone")
     Urge.press(handling, by=clerk, on=ON + timedelta(days=1), manner="notice").reply(
-        by=writer, on=ON, answer="本周答复"
+        by=unit_clerk, on=ON, answer="本周答复"
     )
 
     first.refresh_from_db()
     assert (first.answer, first.is_open, Urge.objects.to_answer().count()) == ("", False, 0)
 
 
-def test_many_are_urged_each_by_itself(clerk, handling, writer):
-    done_already = behind(writer, status=HandlingStatus.REPLIED)
+def test_many_are_urged_each_by_itself(clerk, handling, unit_clerk):
+    done_already = behind(unit_clerk, status=HandlingStatus.REPLIED)
 
     done, left = urge_many([handling, done_already], by=clerk, on=ON, manner="notice")
 
@@ -122,9 +117,9 @@ def test_many_are_urged_each_by_itself(clerk, handling, writer):
     assert left == [(done_already, f"{done_already.unit}已答复，不用催办")]
 
 
-def test_a_batch_of_proposals_urges_every_unit_that_owes(clerk, writer):
+def test_a_batch_of_proposals_urges_every_unit_that_owes(clerk, unit_clerk):
     proposal = ProposalFactory(status=Status.HANDLING)
-    first, second = behind(writer, proposal=proposal), behind(writer, proposal=proposal, manner=Manner.ASSIST)
+    first, second = behind(unit_clerk, proposal=proposal), behind(unit_clerk, proposal=proposal, manner=Manner.ASSIST)
     idle = ProposalFactory(status=Status.HANDLING)
     answers = {"manner": "notice", "text": "请抓紧"}
 
@@ -138,14 +133,14 @@ def test_a_batch_of_proposals_urges_every_unit_that_owes(clerk, writer):
 
 
 # --- Who reads of it -------------------------------------------------------------------------------------------
-def test_urging_is_between_the_office_and_that_unit(clerk, writer, member, user_with):
+def test_urging_is_between_the_office_and_that_unit(clerk, unit_clerk, member, user_with):
     proposal = ProposalFactory(status=Status.HANDLING, lead=member)
-    row = behind(writer, proposal=proposal)
+    row = behind(unit_clerk, proposal=proposal)
     other = user_with(Role.UNIT_CLERK)
     behind(other, proposal=proposal)
     Urge.press(row, by=clerk, on=ON, manner="phone", text="请抓紧")
 
-    readers = {"office": clerk, "unit": writer, "other unit": other, "author": member.user}
+    readers = {"office": clerk, "unit": unit_clerk, "other unit": other, "author": member.user}
     seen = {name: Urge.objects.visible_to(user).count() for name, user in readers.items()}
     events = {
         name: sum(event.key == "urge" for event in page_of(proposal, user, on=ON)["timeline"])
@@ -166,8 +161,8 @@ def test_the_page_urges_and_asks_before_it_urges_once_more(sign_in, clerk, handl
     assert handling.urges.count() == 2
 
 
-def test_what_was_answered_is_told_to_be_too_late(sign_in, clerk, writer):
-    row = behind(writer, status=HandlingStatus.REPLIED)
+def test_what_was_answered_is_told_to_be_too_late(sign_in, clerk, unit_clerk):
+    row = behind(unit_clerk, status=HandlingStatus.REPLIED)
 
     page = sign_in(clerk).get(reverse("proposals:urge", args=[row.pk]))
 
@@ -175,8 +170,8 @@ def test_what_was_answered_is_told_to_be_too_late(sign_in, clerk, writer):
     assert f"{row.unit}已答复，不用催办" in page.content.decode()
 
 
-def test_ticked_rows_are_asked_about_and_then_urged(sign_in, clerk, handling, writer):
-    other, client, url = behind(writer), sign_in(clerk), reverse("proposals:urge_ticked")
+def test_ticked_rows_are_asked_about_and_then_urged(sign_in, clerk, handling, unit_clerk):
+    other, client, url = behind(unit_clerk), sign_in(clerk), reverse("proposals:urge_ticked")
     rows = f"{handling.pk},{other.pk}"
 
     asked = client.post(url, {"row": [handling.pk, other.pk]})
@@ -190,18 +185,18 @@ def test_ticked_rows_are_asked_about_and_then_urged(sign_in, clerk, handling, wr
     assert "请先在列表中勾选" in client.post(url, {}, follow=True).content.decode()
 
 
-def test_the_unit_answers_on_its_page(sign_in, clerk, handling, writer):
+def test_the_unit_answers_on_its_page(sign_in, clerk, handling, unit_clerk):
     urge = Urge.press(handling, by=clerk, on=ON, manner="notice", text="请抓紧")
-    client = sign_in(writer)
+    client = sign_in(unit_clerk)
 
     assert "回复催办" in client.get(handling.page).content.decode()
     answered = client.post(reverse("proposals:answer_urge", args=[urge.pk]), {"answer": "本周答复"}, follow=True)
     assert "单位回复：本周答复" in answered.content.decode()
 
 
-def test_the_list_shows_who_is_behind_how_often_urged_and_whom_to_phone(sign_in, clerk, leader, handling, writer):
+def test_the_list_shows_who_is_behind_how_often_urged_and_whom_to_phone(sign_in, clerk, leader, handling, unit_clerk):
     Urge.press(handling, by=clerk, on=timezone.localdate(), manner="notice")
-    behind(writer, status=HandlingStatus.REPLIED)
+    behind(unit_clerk, status=HandlingStatus.REPLIED)
     HandlingFactory(status=HandlingStatus.ACCEPTED, due_on=timezone.localdate() + timedelta(days=60))
     url = reverse("proposals:chasing")
 
@@ -214,8 +209,8 @@ def test_the_list_shows_who_is_behind_how_often_urged_and_whom_to_phone(sign_in,
     assert (line.unit, line.late, line.soon, line.contacts) == (handling.unit, 1, 0, ["孙经办 138****0001"])
 
 
-def test_what_was_urged_and_not_answered_is_on_the_list_whenever_it_is_due(sign_in, clerk, writer):
-    row = behind(writer, due_on=timezone.localdate() + timedelta(days=60))
+def test_what_was_urged_and_not_answered_is_on_the_list_whenever_it_is_due(sign_in, clerk, unit_clerk):
+    row = behind(unit_clerk, due_on=timezone.localdate() + timedelta(days=60))
     url, client = reverse("proposals:chasing"), sign_in(clerk)
     assert client.get(url).context["rows"] == []
 
@@ -223,12 +218,12 @@ def test_what_was_urged_and_not_answered_is_on_the_list_whenever_it_is_due(sign_
     page = client.get(url, {"urged": "unanswered"})
     assert [each.pk for each, _ in page.context["rows"]] == [row.pk]
     assert [(each.label, each.number) for each in page.context["standing"]] == [("催办未回复", 1)]
-    urge.reply(by=writer, on=ON, answer="已在办")
+    urge.reply(by=unit_clerk, on=ON, answer="已在办")
     assert client.get(url).context["rows"] == []
 
 
-def test_the_workbook_leaves_secret_ones_out(sign_in, clerk, handling, writer):
-    behind(writer, proposal=ProposalFactory(status=Status.HANDLING, is_secret=True))
+def test_the_workbook_leaves_secret_ones_out(sign_in, clerk, handling, unit_clerk):
+    behind(unit_clerk, proposal=ProposalFactory(status=Status.HANDLING, is_secret=True))
 
     sheet = load_workbook(BytesIO(sign_in(clerk).get(reverse("proposals:chasing_export")).content)).active
 
@@ -236,9 +231,9 @@ def test_the_workbook_leaves_secret_ones_out(sign_in, clerk, handling, writer):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_list_asks_the_same_few_questions(sign_in, clerk, writer, rows, django_assert_max_num_queries):
+def test_the_list_asks_the_same_few_questions(sign_in, clerk, unit_clerk, rows, django_assert_max_num_queries):
     for _ in range(rows):
-        behind(writer, unit=UnitFactory())
+        behind(unit_clerk, unit=UnitFactory())
 
     client = sign_in(clerk)
     client.get(reverse("proposals:chasing"))

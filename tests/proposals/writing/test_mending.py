@@ -174,3 +174,20 @@ def test_a_long_title_from_the_ledger_can_be_kept(sign_in, clerk):
     page = sign_in(clerk).post(edit_url(proposal), paper_answers(proposal, title="长" * 60))
 
     assert page.status_code == 302
+
+
+@pytest.mark.parametrize("status", [Status.FILED, Status.DECLINED])
+def test_who_could_mend_it_earlier_is_told_that_it_is_too_late(sign_in, clerk, member, status):
+    proposal = ProposalFactory(lead=member, status=status)
+
+    for user in (clerk, member.user):
+        response = sign_in(user).get(f"/proposals/{proposal.pk}/edit/")
+        assert response.status_code == 409
+        assert "文字不能再修改" in response.content.decode()
+
+
+def test_an_invited_cosigner_may_not_mend_it(sign_in, member):
+    proposal = ProposalFactory()
+    Cosigner.objects.create(proposal=proposal, member=member)
+
+    assert sign_in(member.user).get(f"/proposals/{proposal.pk}/edit/").status_code == 403

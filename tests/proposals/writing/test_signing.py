@@ -13,6 +13,7 @@ from proposals.models import Cosigner, CosignStatus, Proposal, Refused
 from proposals.states import COSIGN_STEPS, OPEN_FOR_SIGNING, Status
 from proposals.writing.signing import invite, lapse_overdue, remind
 from tests.factories import MemberFactory, ProposalFactory, SessionFactory
+from tests.pages import address
 
 pytestmark = pytest.mark.django_db
 ON = date(2024, 3, 4)
@@ -229,3 +230,24 @@ def test_only_who_is_concerned_reads_who_declined(sign_in, member, other, clerk,
     assert ["另有考虑" in page for page in pages.values()] == [True, True, False]
     assert ["钱文华" in page for page in pages.values()] == [True, True, False]
     assert all(signed.member.name in page for page in pages.values())
+
+
+@pytest.mark.parametrize(
+    ("name", "status"), [("sign", CosignStatus.SIGNED), ("decline_to_sign", CosignStatus.DECLINED)]
+)
+def test_the_invited_answer_from_the_page_once(sign_in, member, name, status):
+    row = Cosigner.objects.create(proposal=ProposalFactory(), member=member)
+    client = sign_in(member.user)
+    assert "邀请您联名" in client.get(row.get_absolute_url()).content.decode()
+
+    client.post(address(f"proposals:{name}", row))
+
+    row.refresh_from_db()
+    assert row.status == status
+    assert client.post(address(f"proposals:{name}", row)).status_code in (404, 409)
+
+
+def test_nobody_signs_for_another(sign_in, clerk, member):
+    row = Cosigner.objects.create(proposal=ProposalFactory(), member=member)
+
+    assert sign_in(clerk).post(address("proposals:sign", row)).status_code == 403

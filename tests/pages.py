@@ -1,8 +1,14 @@
-"""What a page answered, read back."""
+"""Pages asked for by name, and what they answered, read back."""
 
 from io import BytesIO
 
+from django.urls import reverse
 from openpyxl import load_workbook
+
+
+def address(name, *records):
+    """The address of a page about these records."""
+    return reverse(name, args=[record.pk for record in records])
 
 
 def sheet_of(answer):
