@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from cppcc.core.forms import OfficeForm, OfficeModelForm
+from cppcc.core.kept.forms import KeptOnServer
 from cppcc.core.revising import SeenForm
 from proposals.forms.inputs import PointsField, PromisesField
 from proposals.models import Discussion, FollowUp, Meeting, Outcome, ReplyDraft
@@ -20,7 +21,7 @@ TO_BE_MADE_SURE = "这份稿子在您打开此页后改过，请重新看过全�
 FIRST_BUTTON = '<button class="visually-hidden" name="act" tabindex="-1" aria-hidden="true">保存</button>'
 
 
-class ReplyDraftForm(SeenForm, OfficeModelForm):
+class ReplyDraftForm(KeptOnServer, SeenForm, OfficeModelForm):
     verb = "保存"
     keep = True
     counters: ClassVar = {"body": 0}
@@ -48,6 +49,7 @@ class ReplyDraftForm(SeenForm, OfficeModelForm):
             self.fields["body"].help_text = "交主办单位汇总，不直接答复提案者。"
         self._dress(self.back)
         self._lay_out()
+        self.keep_at(f"proposals.reply:{draft.pk}")
 
     def _of_reply(self, draft: ReplyDraft) -> None:
         self.fields["outcome"] = forms.ChoiceField(

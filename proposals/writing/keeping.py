@@ -29,15 +29,12 @@ def kept_for(user: User, form: ProposalForm) -> list[KeptForm]:
         return list(unfinished(user).but_at([form.place])[:MOST_OFFERED])
     if form.taken_up:
         return []
-    return list(KeptForm.objects.all().of(user).at_place(f"{EDITING}{proposal.pk}").since(proposal.changed_at))
+    return KeptForm.objects.all().typed_after(user, f"{EDITING}{proposal.pk}", proposal.changed_at)
 
 
 def take_up_kept(request: UserRequest, form: ProposalForm) -> None:
     """Show what was kept, when the address asks for it; nothing is saved by that."""
-    wanted = request.GET.get("continue", "")
-    if not wanted.isdecimal() or len(wanted) > 18:
-        return
     prefix = WRITING if form.instance.pk is None else f"{EDITING}{form.instance.pk}"
-    kept = KeptForm.objects.all().of(request.user).under(prefix).numbered(int(wanted))
+    kept = KeptForm.objects.all().of(request.user).under(prefix).asked_for(request.GET.get("continue", ""))
     if kept is not None and (form.instance.pk is None or kept.place == prefix):
         form.take_up(kept)

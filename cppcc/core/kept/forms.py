@@ -5,6 +5,7 @@
         …
         self.keep_at(f"proposals.edit:{pk}")
 
+    offers = KeptForm.objects.all().typed_after(user, form.place, proposal.changed_at)     # the page offers them
     form.take_up(kept)                    # shows again what was kept; nothing is saved by it
 
 The static script sends what is typed some seconds after the last key, and when the page is left."""
@@ -14,6 +15,7 @@ from __future__ import annotations
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 
 from cppcc.core.kept.models import KeptForm
 
@@ -32,13 +34,8 @@ class KeptOnServer(forms.BaseForm):
         """Filled in as it was kept, right or wrong; what is wrong is told when it is saved."""
         self.taken_up = True
         self.keep_at(kept.place)
+        typed = MultiValueDict(kept.values)
         for name, field in self.fields.items():
-            if isinstance(field, forms.FileField):
-                continue
-            if isinstance(field, forms.BooleanField):
-                self.initial[name] = bool(kept.values.get(name))
-            elif values := kept.values.get(name):
-                several = getattr(field.widget, "allow_multiple_selected", False)
-                self.initial[name] = values if several else values[-1]
-            elif name in kept.values or getattr(field.widget, "allow_multiple_selected", False):
-                self.initial[name] = None
+            left_out = field.widget.value_omitted_from_data(typed, MultiValueDict(), name)
+            if not left_out and not isinstance(field, forms.FileField):
+                self.initial[name] = field.widget.value_from_datadict(typed, MultiValueDict(), name)

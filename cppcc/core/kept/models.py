@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 KEPT_DAYS = 30
 MOST_FORMS = 20  # of one person
 TITLE_LENGTH = 60
+MOST_DIGITS = 18  # of a key
 
 Values = Mapping[str, list[str]]
 
@@ -40,8 +41,14 @@ class KeptFormQuerySet(models.QuerySet["KeptForm"]):
         """Typed after the moment."""
         return self.filter(at__gt=moment)
 
-    def numbered(self, pk: int) -> KeptForm | None:
-        return self.filter(pk=pk).first()
+    def typed_after(self, user: User, place: str, moment: datetime) -> list[KeptForm]:
+        """What the page of a record offers to take up: typed after the record was last changed."""
+        return list(self.of(user).at_place(place).since(moment))
+
+    def asked_for(self, number: str) -> KeptForm | None:
+        """The one among these that an address asks to be taken up (`?continue=7`)."""
+        asked = number.isdecimal() and len(number) <= MOST_DIGITS
+        return self.filter(pk=int(number)).first() if asked else None
 
     def keep(self, *, user: User, place: str, title: str, values: Values, now: datetime) -> None:
         """The form at `place` as it is typed now, in the place of what was kept of it; the oldest make room."""

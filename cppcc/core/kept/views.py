@@ -39,7 +39,7 @@ def keep(request: UserRequest) -> HttpResponse:
         return _told("此页面已失效，请刷新后重新填写。", HTTPStatus.UNPROCESSABLE_ENTITY)
     if _is_too_much(values):
         return _told(
-            "内容太长，没有自动保存，只暂存在本机；请删短，或按“保存草稿”看提示。", HTTPStatus.UNPROCESSABLE_ENTITY
+            "内容太长，没有自动保存，只暂存在本机；请删短，或按保存的按钮看提示。", HTTPStatus.UNPROCESSABLE_ENTITY
         )
     now = timezone.now()
     title = next(iter(values.get("title", [])), "")
