@@ -120,15 +120,15 @@ def _rating_asked(reply: Reply, on: date) -> str:
 
 def _days(proposal: Proposal, answering: list[Handling], events: Sequence[Event]) -> dict[int, date | None]:
     """The day of each stage that was reached; of what came with an old ledger only some are known."""
-    replies = [reply for handling in answering for reply in handling.replies.all()]
-    rated = [rating.rated_on for reply in replies for rating in reply.ratings.all() if rating.rated_on]
+    last = [reply for reply in _last_replies(answering) if reply is not None]
+    rated = [rating.rated_on for reply in last for rating in reply.ratings.all() if rating.rated_on]
     answered = proposal.status in (Status.ANSWERED, Status.CLOSED)
     return {
         SUBMIT: proposal.submitted_on,
         FILE: proposal.decided_on,
         HAND_OVER: min((handling.issued_on for handling in answering), default=None),
         HANDLE: _last(events, "proposal.handle"),
-        ANSWER: max((reply.replied_on for reply in replies), default=None) if answered else None,
+        ANSWER: max((reply.replied_on for reply in last), default=None) if answered else None,
         RATE: max(rated, default=None) if answered else None,
         CLOSE: _last(events, "proposal.close"),
     }
@@ -136,8 +136,13 @@ def _days(proposal: Proposal, answering: list[Handling], events: Sequence[Event]
 
 def _is_rated(answering: Sequence[Handling]) -> bool:
     """Somebody rated the last reply of every unit."""
-    last = [max(handling.replies.all(), key=lambda reply: reply.round, default=None) for handling in answering]
+    last = _last_replies(answering)
     return bool(last) and all(reply is not None and reply.ratings.all() for reply in last)
+
+
+def _last_replies(answering: Sequence[Handling]) -> list[Reply | None]:
+    """The reply of each unit that counts: what was said of an earlier round is over with it."""
+    return [max(handling.replies.all(), key=lambda reply: reply.round, default=None) for handling in answering]
 
 
 def _stage(label: str, state: State, day: date | None, today: date) -> Stage:

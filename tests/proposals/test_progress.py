@@ -127,6 +127,19 @@ def test_handled_once_more_is_said():
     assert Reply.objects.count() == 1
 
 
+def test_after_handling_once_more_the_days_are_those_of_the_last_round():
+    handling = handed(Status.ANSWERED, status=HandlingStatus.REPLIED)
+    first, second = (ReplyFactory(handling=handling, round=n, replied_on=date(2024, 4 + n, 10)) for n in (1, 2))
+    first.ratings.create(member=handling.proposal.lead, result="dissatisfied", rated_on=date(2024, 5, 20))
+
+    waiting = {stage.label: stage.day for stage in standing(handling.proposal).stages}
+    second.ratings.create(member=handling.proposal.lead, result="satisfied", rated_on=date(2024, 6, 14))
+    rated = {stage.label: stage.day for stage in standing(handling.proposal).stages}
+
+    assert (waiting["答复"], waiting["评价"]) == ("6月10日", "")
+    assert (rated["答复"], rated["评价"]) == ("6月10日", "6月14日")
+
+
 def test_each_stage_has_its_day_with_the_year_when_it_is_not_this_one():
     proposal = ProposalFactory(
         status=Status.CLOSED, submitted_on=date(2023, 12, 28), decided_on=date(2024, 1, 20), session__year=2024
