@@ -39,6 +39,18 @@
     if (event.target.closest("[data-print]")) window.print();
   });
 
+  for (const tabs of document.querySelectorAll(".tabs")) { // a row too long for the page: begin where one is
+    const fade = () => {
+      const left = tabs.scrollLeft > 1, right = tabs.scrollLeft + tabs.clientWidth < tabs.scrollWidth - 1;
+      tabs.dataset.more = [left && "left", right && "right"].filter(Boolean).join(" ");
+    };
+    const here = tabs.querySelector(".here")?.parentElement;
+    if (here) tabs.scrollLeft = here.offsetLeft - tabs.offsetLeft - (tabs.clientWidth - here.offsetWidth) / 2;
+    tabs.addEventListener("scroll", fade, { passive: true });
+    addEventListener("resize", fade);
+    fade();
+  }
+
   const address = document.body.dataset.waiting;
   if (address) {
     fetch(address, { headers: { Accept: "application/json" } })
