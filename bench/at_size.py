@@ -16,12 +16,12 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 from django.test import Client
-from django.urls import get_resolver
 from django.utils import timezone
 
 from bench.filling import Filling
 from cppcc.core.accounts.models import User
 from cppcc.core.accounts.roles import Role
+from cppcc.serving import settle
 from members.people.models import Session, Unit
 from proposals.models import Category, Proposal, Publication
 
@@ -101,7 +101,6 @@ def measured() -> list[str]:
     """The table, as lines of Markdown; the databases are made and dropped here.
 
     `BENCH_FILLED=small,large` names two that were filled before, when only the pages changed since."""
-    load_every_page()
     here = settings.DATABASES["default"]["NAME"]
     filled = os.environ.get("BENCH_FILLED", "")
     if filled:
@@ -132,11 +131,6 @@ def _table(pages: list[SizedPage], filled: str) -> list[str]:
     ]
 
 
-def load_every_page() -> None:
-    """What the first call would import: the code of all pages."""
-    get_resolver().url_patterns  # noqa: B018 - imports them
-
-
 def _filled(name: str, years: int) -> float:
     _switch_to(name)
     begin = time.perf_counter()
@@ -158,6 +152,7 @@ def _measured(names: dict[str, str]) -> list[SizedPage]:
             clients[size][role].force_login(user)
         words[size] = {role: _words(user) for role, user in users.items()}
         words[size][None] = words[size][Role.PROPOSAL_OFFICE] | {"publication": Publication.objects.public()[100].pk}
+    settle()  # as served
     for page in pages:
         begun = {}
         for turn in range(ROUNDS + 1):

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "cppcc.core.workdays",
     "cppcc.core.jobs",
     "cppcc.core.notices",
+    "cppcc.core.exchange",
     "cppcc.core.audit",
     "cppcc.core.feeds",
     "cppcc.core.accounts",
@@ -159,7 +160,7 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "rules.permissions.ObjectPermissionBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "cppcc.core.accounts.backend.AccountBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -230,6 +231,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # the attendance list of a plenary: three fields a member
 ATTACHMENT_MAX_BYTES = 32 * 1024 * 1024
 ATTACHMENT_MAX_COUNT = 5
+EXCHANGE_MAX_BYTES = 100 * 1024 * 1024  # of a package between two installations
 LEDGER_MAX_BYTES = 50 * 1024 * 1024
 LEDGER_MAX_UNPACKED_BYTES = 500 * 1024 * 1024
 FONT_DIR = Path(env.text("FONT_DIR", str(DATA_DIR / "fonts")))

@@ -89,7 +89,7 @@ def test_the_list_takes_the_same_queries_with_1_and_with_3_rows(sign_in, liaison
     for rows in (1, 2):
         for _ in range(rows):
             ParticipationFactory(activity__organiser=group)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             client.get(reverse("activities:list"))
 
 
@@ -154,7 +154,7 @@ def test_the_detail_page_takes_the_same_queries_with_1_and_with_3_rows(sign_in, 
     for rows in (1, 2):
         for _ in range(rows):
             ParticipationFactory(activity=activity)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             client.get(activity.get_absolute_url())
 
 
@@ -353,7 +353,7 @@ def test_the_sheet_of_190_members_takes_no_more_queries_than_of_one(sign_in, lia
     for size in (1, 30):
         activity = ActivityFactory()
         activity.invite(MemberFactory.create_batch(size, group=GroupFactory()), by=liaison)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(4):
             client.get(address("attendance", activity))
 
 

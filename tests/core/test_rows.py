@@ -87,5 +87,5 @@ def test_the_list_asks_the_same_however_many_rows(sign_in, user_with, number, dj
     client = sign_in(user_with(Role.PROPOSAL_OFFICE))
     client.get(LIST)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         client.get(LIST)

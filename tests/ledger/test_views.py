@@ -181,7 +181,7 @@ def test_the_list_takes_the_same_queries_for_one_and_for_three(page, office, upl
     for _ in range(uploads):
         upload(office)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         response = page.get(reverse("ledger:imports"))
 
     assert text_of(response).count("2024台账.xlsx") == uploads

@@ -143,7 +143,7 @@ def test_the_board_asks_the_same_questions_for_one_and_for_fifty(sign_in, clerk,
     client = sign_in(clerk)
     client.get(BOARD)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         page = client.get(BOARD)
 
     assert {column.total for column in page.context["columns"]} == {rows}

@@ -396,5 +396,5 @@ def test_the_page_costs_the_same_with_one_session_and_with_three(page, session, 
     address = reverse("proposals:due_rules", args=[session.pk])
     page.get(address)
 
-    with django_assert_num_queries(8):  # session, user, roles; the session, all of them, rules, source, two years
+    with django_assert_num_queries(7):  # session, user with roles; the session, all of them, rules, source, two years
         page.get(address)

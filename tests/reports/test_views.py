@@ -126,7 +126,7 @@ def test_the_list_takes_the_same_queries_for_one_report_and_three(sign_in, leade
     client = sign_in(leader)
     client.get("/reports/")
 
-    with django_assert_num_queries(5):  # session, user, roles, count, rows
+    with django_assert_num_queries(4):  # session, user with roles, count, rows
         client.get("/reports/")
 
 

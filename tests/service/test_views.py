@@ -168,7 +168,7 @@ def test_the_list_takes_the_same_queries_with_1_and_with_3_rows(request, sign_in
     for rows in (1, 2):
         for _ in range(rows):
             ServiceRecordFactory(member=own)
-        with django_assert_num_queries({"liaison": 10, "convenor": 11, "member": 8}[who]):
+        with django_assert_num_queries({"liaison": 9, "convenor": 10, "member": 7}[who]):
             assert len(client.get(reverse("service:list")).context["listing"].page) > 0
 
 
@@ -280,7 +280,7 @@ def test_the_offices_register_takes_the_same_queries_with_1_and_with_3_rows(
     for rows in (1, 2):
         for _ in range(rows):
             OfficeRecord.objects.create(kind=letters, on=date(2024, 5, 2), text="来信", created_by=liaison)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             client.get(reverse("service:office_list"))
 
 

@@ -47,7 +47,7 @@ def test_the_list_asks_the_same_however_many_rows(sign_in, system, user_with, ro
     client = sign_in(system)
     client.get(page("list"))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(page("list"))
 
 

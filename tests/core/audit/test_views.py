@@ -97,7 +97,7 @@ def test_the_log_asks_the_same_however_many_rows(sign_in, auditor, clerk, rows, 
     client = sign_in(auditor)
     client.get(LIST)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(LIST)
 
 

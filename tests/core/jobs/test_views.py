@@ -162,7 +162,7 @@ def test_the_list_asks_the_same_questions_for_any_number_of_jobs(
     client = sign_in(clerk)
     client.get(reverse("jobs:list"))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         page = client.get(reverse("jobs:list")).content.decode()
 
     assert page.count("导入2024年台账") == rows

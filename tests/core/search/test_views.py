@@ -87,7 +87,7 @@ def test_a_page_of_results_takes_as_many_queries_for_one_hit_as_for_many(
     client = sign_in(editor)
     client.get(ADDRESS)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(ADDRESS, {"q": "电梯"})
 
 

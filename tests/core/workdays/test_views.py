@@ -139,5 +139,5 @@ def test_a_year_outside_the_calendar_is_not_there(page, year):
 def test_a_page_costs_the_same_whatever_the_year_holds(page, django_assert_num_queries, year):
     page.get(reverse("workdays:year", args=[year]))
 
-    with django_assert_num_queries(4):  # session, user, roles, the year
+    with django_assert_num_queries(3):  # session, user with roles, the year
         page.get(reverse("workdays:year", args=[year]))

@@ -220,7 +220,7 @@ def test_the_desk_asks_the_same_whatever_waits(clerk, sign_in, rows, django_asse
         ProposalFactory()
     client = sign_in(clerk)
     client.get(URL)
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(23):
         client.get(URL)
 
 
