@@ -12,6 +12,7 @@ urlpatterns = [
     path("accounts/", include("cppcc.core.accounts.urls")),
     path("audit/", include("cppcc.core.audit.urls")),
     path("jobs/", include("cppcc.core.jobs.urls")),
+    path("exchange/", include("cppcc.core.exchange.urls")),
     path("ledger/", include("cppcc.core.ledger.urls")),
     path("notices/", include("cppcc.core.notices.urls")),
     path("calendar/", include("cppcc.core.feeds.urls")),

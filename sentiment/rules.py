@@ -73,6 +73,7 @@ MAY: dict[str, Any] = {
     "withdraw": is_writer,
     "unsign": is_named,
     "note_outcome": is_information_office & is_with_office,
+    "exchange": is_information_office,  # relayed to another installation, and what comes from there
     # Bulletins
     "lay_down_bulletin_rules": is_information_office,
     "make_bulletin": is_information_office,

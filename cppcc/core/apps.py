@@ -8,4 +8,6 @@ class CoreConfig(AppConfig):
     verbose_name = "公共"
 
     def ready(self) -> None:
-        autodiscover_modules("figures", "duty", "ledger", "todo", "diary", "searching", "background", "notices")
+        autodiscover_modules(
+            "figures", "duty", "ledger", "todo", "diary", "searching", "background", "notices", "exchange"
+        )

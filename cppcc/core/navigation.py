@@ -15,6 +15,7 @@ from cppcc.core.accounts.roles import OFFICES, Role
 STAFF_AND_LEADERS = OFFICES | {Role.LEADER}
 EVERYBODY = frozenset(Role)
 SIGNERS_AND_UNITS = frozenset({Role.MEMBER, Role.UNIT_CLERK, Role.SUPERVISOR})
+EXCHANGERS = frozenset({Role.PROPOSAL_OFFICE, Role.INFORMATION_OFFICE, Role.GENERAL_OFFICE})
 TYPE_SIZES = {"125", "150"}
 
 
@@ -45,8 +46,10 @@ PLACES = [
     Place("my_duty", "我的履职", "duty:mine", frozenset({Role.MEMBER}), "check"),
     Place("reports", "工作报告", "reports:list", STAFF_AND_LEADERS, "report"),
     Place("ledger", "台账导入", "ledger:imports", OFFICES, "upload"),
+    Place("exchange", "交换", "exchange:list", EXCHANGERS, "inbox"),
     Place("jobs", "后台任务", "jobs:list", OFFICES, "clock"),
     Place("accounts", "账号", "accounts:list", frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN}), "key"),
+    Place("exchange", "对方单位", "exchange:partners", frozenset({Role.SECURITY_ADMIN}), "inbox"),
     Place("audit", "审计日志", "audit:list", frozenset({Role.AUDIT_ADMIN}), "shield"),
     Place("settings", "设置", "settings", OFFICES, "gear"),
 ]

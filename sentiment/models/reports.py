@@ -118,6 +118,9 @@ class SocialReportQuerySet(models.QuerySet["SocialReport"]):
             found |= Q(number=int(digits))
         return self.filter(found)
 
+    def among(self, keys: Iterable[int]) -> SocialReportQuerySet:
+        return self.filter(pk__in=list(keys))
+
     def newest_first(self) -> SocialReportQuerySet:
         """Drafts, then what came in last."""
         return self.order_by(F("received_on").desc(nulls_first=True), "-pk")

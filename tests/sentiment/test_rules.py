@@ -8,7 +8,8 @@ from tests.factories import BulletinFactory, GroupFactory, MemberFactory, Social
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 O, D, R = Status.RECEIVED, Status.DRAFT, Status.RETURNED  # noqa: E741
-NO_RECORD = {"enter", "enter_for_others", "export", "import_ledger", "make_bulletin", "lay_down_bulletin_rules"}
+NO_RECORD = {"enter", "enter_for_others", "exchange", "export", "import_ledger"}
+NO_RECORD |= {"make_bulletin", "lay_down_bulletin_rules"}
 OF_BULLETINS = {*BULLETIN_STEPS, "edit_bulletin"}
 FOR_ANY = NO_RECORD | {"issue", "keep", "return"}
 OFFICE_VERBS = FOR_ANY | {"edit", "attach", "note_outcome"}

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from cppcc.core.accounts.roles import ADMINISTRATORS, OFFICES, Role
 from cppcc.core.attachments.models import Attachment
+from cppcc.core.exchange.models import Package, Partner
 from cppcc.core.jobs.models import Job
 from cppcc.core.ledger.models import LedgerUpload
 from cppcc.core.notices.models import Channel, Delivery, DeliveryStatus, Notice
@@ -254,6 +255,23 @@ def upload():
     return {"pk": LedgerUpload.objects.create(file=_stored(), name="台账.xlsx", size=4, sha256="0" * 64).pk}
 
 
+def partner():
+    return {"pk": Partner.objects.get_or_create(name="走查单位", public_key="0" * 64)[0].pk}
+
+
+def _package(**fields):
+    keys = {"partner_id": partner()["pk"], "kind": "sentiment.reports", "uuid": uuid4(), "sequence": 1}
+    return {"pk": Package.objects.create(**keys, file=_stored(), **fields).pk}
+
+
+def package():
+    return _package(direction="out", status="made")
+
+
+def waiting_package():
+    return _package(direction="in", status="waiting")
+
+
 def attachment():
     kept = Attachment.objects.create(owner=f.ProposalFactory(), name="照片.jpg", file=_stored(), size=4, kind="jpg")
     return {"pk": kept.pk}
@@ -290,6 +308,16 @@ pages(SECURITY, "accounts:locks")
 steps(SECURITY, "accounts:lift_lock")
 pages(AUDIT, "audit:list")
 steps(AUDIT, "audit:check")
+
+# --- Exchange: packages for those who handle them, partners for the security administrator ----------------------------
+pages(PROPOSALS | INFORMATION, "exchange:list exchange:upload")
+pages(INFORMATION, "exchange:detail exchange:file", package)
+forms(INFORMATION, "exchange:decline", waiting_package)
+steps(INFORMATION, "exchange:take", waiting_package)
+pages(INFORMATION, "exchange:make", lambda: {"kind": "sentiment.reports"}, codes={302})
+pages(SECURITY, "exchange:partners exchange:partner_new exchange:key_file")
+pages(SECURITY, "exchange:partner exchange:partner_edit exchange:confirm_key exchange:change_key", partner)
+steps(SECURITY, "exchange:retire exchange:restore", partner)
 
 # --- Background jobs: the office sees all, others their own ----------------------------------------------------------
 pages(EVERYBODY, "jobs:list")

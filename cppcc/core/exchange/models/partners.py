@@ -1,0 +1,131 @@
+"""Whom packages are exchanged with (对方单位)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.core.cache import cache
+from django.db import models, transaction
+from django.urls import reverse
+
+from cppcc.core.audit.models import record
+from cppcc.core.exchange.keys import PublicKey
+from cppcc.core.exchange.states import PARTNER_STEPS, PartnerStatus
+from cppcc.core.workflow import Stepped
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cppcc.core.accounts.models import User
+
+SENDABLE = "exchange-sendable"
+
+
+class PartnerQuerySet(models.QuerySet["Partner"]):
+    def in_use(self) -> PartnerQuerySet:
+        return self.filter(status=PartnerStatus.IN_USE)
+
+    def with_key(self, key: str) -> Partner | None:
+        return self.filter(public_key=key).first()
+
+    def hold(self, pk: int) -> Partner:
+        """The partner, held until the transaction ends: packages to and from it are numbered one after the other."""
+        return self.select_for_update().get(pk=pk)
+
+    def getting(self, kind: str) -> list[Partner]:
+        """Those in use that packages of the kind are sent to."""
+        return [partner for partner in self.in_use() if kind in partner.sends]
+
+    def sendable(self) -> frozenset[str]:
+        """The kinds that somebody can be sent; remembered, since every list asks."""
+        known: frozenset[str] | None = cache.get(SENDABLE)
+        if known is None:
+            known = frozenset(kind for partner in self.in_use() for kind in partner.sends)
+            cache.set(SENDABLE, known)
+        return known
+
+
+class Partner(Stepped):
+    """`sends` and `receives` are kinds of cargo; what is not named there is neither made for it nor let in from it."""
+
+    STEPS = PARTNER_STEPS
+
+    name = models.CharField("名称", max_length=60, unique=True)
+    public_key = models.CharField("公钥", max_length=64, unique=True)
+    sends = models.JSONField("发给对方", default=list, blank=True)
+    receives = models.JSONField("从对方接收", default=list, blank=True)
+    takes_secrets = models.BooleanField("可以交换涉密件", default=False)
+    contact = models.CharField("联系人和电话", max_length=120, blank=True)
+    sent = models.PositiveIntegerField("已发到第几包", default=0, editable=False)
+    status = models.CharField("状态", max_length=20, choices=PartnerStatus, default=PartnerStatus.UNCHECKED)
+
+    objects = PartnerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "对方单位"
+        ordering: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("exchange:partner", args=[self.pk])
+
+    @property
+    def key(self) -> PublicKey:
+        return PublicKey.from_hex(self.public_key)
+
+    @property
+    def fingerprint(self) -> str:
+        return self.key.fingerprint
+
+    @property
+    def is_in_use(self) -> bool:
+        return self.status == PartnerStatus.IN_USE
+
+    def enter(self, *, by: User) -> None:
+        """Entered with its key, which is still to be compared."""
+        with transaction.atomic():
+            self.save()
+            record("登记对方单位", by=by, target=self, key=self.public_key)
+            _forget()
+
+    def settle(self, *, by: User, fields: Sequence[str]) -> None:
+        """What may travel, changed by the form; the key is not."""
+        with transaction.atomic():
+            self.save(update_fields=fields)
+            record("修改对方单位", by=by, target=self, changed=list(fields))
+            _forget()
+
+    def confirm_key(self, *, by: User, note: str) -> None:
+        """Compared by phone with `note` (whom, when); from now on packages travel."""
+        with transaction.atomic():
+            self._take("confirm_key", by=by, note=note)
+            _forget()
+
+    def change_key(self, *, by: User, key: PublicKey, note: str = "") -> None:
+        """Another key, to be compared before anything travels; what was signed with the former is no longer let in."""
+        with transaction.atomic():
+            self._take("change_key", by=by, note=note, public_key=key.hex)
+            record("登记公钥", by=by, target=self, key=key.hex)
+            _forget()
+
+    def retire(self, *, by: User) -> None:
+        """Nothing travels any more."""
+        with transaction.atomic():
+            self._take("retire", by=by)
+            _forget()
+
+    def restore(self, *, by: User) -> None:
+        """Again; its key is compared once more."""
+        self._take("restore", by=by)
+
+    def next_sequence(self) -> int:
+        """The number of the next package to it, used up at once; the row is held."""
+        self.sent += 1
+        self.save(update_fields=["sent"])
+        return self.sent
+
+
+def _forget() -> None:
+    transaction.on_commit(lambda: cache.delete(SENDABLE))

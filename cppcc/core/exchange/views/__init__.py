@@ -1,0 +1,1 @@
+"""Pages of the exchange: packages for those who exchange, partners for the security administrator."""
