@@ -113,6 +113,12 @@ class Stepped(models.Model):
             self.history.create(step=name, label=step.label, source=source, result=step.target, by=by, note=note)
             record(step.label, by=by, target=self, note=note, source=source, result=step.target)
 
+    def need_start(self, step: str | Step) -> None:
+        """StepRefused unless the step, of this table or one beside it, starts where the record stands."""
+        wanted = self.STEPS[step] if isinstance(step, str) else step
+        if self.status not in wanted.sources:
+            raise StepRefused(self, wanted)
+
     def steps_for(self, user: User) -> dict[str, Step]:
         """The steps that `user` may take now, in the order of the table."""
         app = self._meta.app_label

@@ -178,18 +178,6 @@ class CloseForm(OfficeForm):
         return cleaned
 
 
-class ReasonForm(OfficeForm):
-    note = forms.CharField(label="原因", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
-
-
-class ReopenForm(ReasonForm):
-    verb = "重新打开"
-
-
-class CancelForm(ReasonForm):
-    verb = "取消活动"
-
-
 class OutcomeForm(SeenForm, OfficeModelForm):
     verb = "保存成果"
     keep = True

@@ -7,32 +7,30 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
+from django.forms import BaseForm
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from cppcc.core.asking import NoteForm, ask, done, form_page
 from cppcc.core.audit.models import record
+from cppcc.core.guards import fetch, need
 from cppcc.core.listing import Filter, Listing, list_rows
 from cppcc.core.requests import UserRequest
 from cppcc.core.workbooks import download
-from cppcc.core.workflow import Step, StepRefused
+from cppcc.core.workflow import Step
 from members.activities.forms import (
     ActivityForm,
-    CancelForm,
     CloseForm,
     InviteForm,
     OutcomeForm,
-    ReasonForm,
-    ReopenForm,
 )
 from members.activities.models import Activity, ActivityQuerySet
 from members.activities.sheet import KEYS, Roll, Sheet
 from members.activities.states import (
     CHOOSE_PARTICIPANTS,
     EDIT,
-    STEPS,
     UNMARKED,
     WRITE_OUTCOME,
     Attendance,
@@ -44,17 +42,10 @@ from members.activities.workbook import attendance_workbook
 if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
 
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
-
-def get_activity(user: User, pk: int, *, may: str = "", step: Step | None = None) -> Activity:
+def get_activity(user: User, pk: int, *, may: str = "", step: str | Step = "") -> Activity:
     """The activity if `user` sees it (else 404), may do the verb (else 403) and `step` starts from there (else 409)."""
-    activity = get_object_or_404(Activity.objects.visible_to(user).select_related("kind", "organiser"), pk=pk)
-    if may and not user.has_perm(f"activities.{may}", activity):
-        raise PermissionDenied
-    if step and activity.status not in step.sources:
-        raise StepRefused(activity, step)
-    return activity
+    return fetch(Activity.objects.visible_to(user).select_related("kind", "organiser"), pk, user, may=may, step=step)
 
 
 def activities_of(request: UserRequest) -> Listing:
@@ -97,15 +88,15 @@ def activities(request: UserRequest) -> HttpResponse:
 @form_page
 @login_required
 def new(request: UserRequest) -> HttpResponse:
-    if not request.user.has_perm("activities.new"):
-        raise PermissionDenied
+    need(request.user, "activities.new")
     form = ActivityForm(request.POST or None, user=request.user, on=timezone.localdate())
     if not form.is_valid():
         return _form(request, form, "登记活动")
     activity: Activity = form.instance
     activity.enter(by=request.user)
-    messages.success(request, f"已登记活动 {activity.number}《{activity}》，请选择参加人员")
-    return redirect("activities:participants", activity.pk)
+    return done(
+        request, f"已登记活动 {activity.number}《{activity}》，请选择参加人员", "activities:participants", activity.pk
+    )
 
 
 @form_page
@@ -116,8 +107,7 @@ def edit(request: UserRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _form(request, form, "修改活动", activity)
     activity.revise(by=request.user, fields=form.revised)
-    messages.success(request, f"已保存活动 {activity.number}")
-    return redirect(activity)
+    return done(request, f"已保存活动 {activity.number}", activity)
 
 
 @form_page
@@ -128,8 +118,7 @@ def outcome(request: UserRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _form(request, form, "登记成果", activity)
     activity.revise(by=request.user, fields=form.revised, step=WRITE_OUTCOME)
-    messages.success(request, f"已保存活动 {activity.number} 的成果")
-    return redirect(activity)
+    return done(request, f"已保存活动 {activity.number} 的成果", activity)
 
 
 @require_safe
@@ -164,11 +153,9 @@ def participants(request: UserRequest, pk: int) -> HttpResponse:
     form = InviteForm(request.POST or None, user=request.user, on=activity.starts_on)
     if form.is_valid():
         added = activity.invite(form.chosen(), by=request.user)
-        messages.success(request, f"已加入 {added} 人" if added else "选中的委员都已在名单中")
-        return redirect("activities:participants", pk)
+        return done(request, f"已加入 {added} 人" if added else "选中的委员都已在名单中", "activities:participants", pk)
     rows = activity.attendance.for_sheet(on=activity.starts_on)
-    context = {"activity": activity, "form": form, "rows": rows, "unmarked": UNMARKED}
-    return render(request, "activities/participants.html", context, status=422 if form.is_bound else 200)
+    return ask(request, "activities/participants.html", form, activity=activity, rows=rows, unmarked=UNMARKED)
 
 
 @require_POST
@@ -186,7 +173,7 @@ def take_off(request: UserRequest, pk: int) -> HttpResponse:
 @form_page
 @login_required
 def attendance(request: UserRequest, pk: int) -> HttpResponse:
-    activity = get_activity(request.user, pk, may="record_attendance", step=STEPS["record_attendance"])
+    activity = get_activity(request.user, pk, step="record_attendance")
     sheet = Sheet(activity, request.POST if request.method == "POST" else None, on=timezone.localdate())
     if request.method != "POST" or not sheet.save(by=request.user):
         context = {"activity": activity, "sheet": sheet, "keys": KEYS, "parts": Part.choices, "nav": "activities"}
@@ -210,14 +197,13 @@ def workbook(request: UserRequest, pk: int) -> HttpResponse:
 def publish(request: UserRequest, pk: int) -> HttpResponse:
     activity = get_activity(request.user, pk, may="publish")
     activity.publish(by=request.user)
-    messages.success(request, f"活动《{activity}》已发布通知，名单内 {activity.attendance.count()} 人可以看到")
-    return redirect(activity)
+    return done(request, f"活动《{activity}》已发布通知，名单内 {activity.attendance.count()} 人可以看到", activity)
 
 
 @form_page
 @login_required
 def close(request: UserRequest, pk: int) -> HttpResponse:
-    activity = get_activity(request.user, pk, may="close", step=STEPS["close"])
+    activity = get_activity(request.user, pk, step="close")
     form = CloseForm(request.POST if request.method == "POST" else None, activity=activity, today=timezone.localdate())
     if not form.is_valid():
         found = Counter(activity.attendance.values_list("status", flat=True))
@@ -225,42 +211,38 @@ def close(request: UserRequest, pk: int) -> HttpResponse:
         unmarked = activity.attendance.unmarked().expected().for_sheet(on=activity.starts_on)
         return _form(request, form, "结束并结算", activity, "close", counts=counts, unmarked=unmarked)
     absent = activity.close(by=request.user, mark_absent=form.cleaned_data.get("mark_absent", False))
-    messages.success(request, f"活动《{activity}》已结束" + (f"，{absent} 人记为缺席" if absent else ""))
-    return redirect(activity)
+    return done(request, f"活动《{activity}》已结束" + (f"，{absent} 人记为缺席" if absent else ""), activity)
 
 
 @form_page
 @login_required
 def reopen(request: UserRequest, pk: int) -> HttpResponse:
-    activity = get_activity(request.user, pk, may="reopen", step=STEPS["reopen"])
-    form = ReopenForm(request.POST or None)
+    activity = get_activity(request.user, pk, step="reopen")
+    form = NoteForm(request.POST or None, verb="重新打开", label="原因")
     if not form.is_valid():
         return _form(request, form, "重新打开", activity, "reason", will="打开后可以改出席登记，改完要再次结束。")
     activity.reopen(by=request.user, note=form.cleaned_data["note"])
-    messages.success(request, f"活动《{activity}》已重新打开")
-    return redirect(activity)
+    return done(request, f"活动《{activity}》已重新打开", activity)
 
 
 @form_page
 @login_required
 def cancel(request: UserRequest, pk: int) -> HttpResponse:
-    activity = get_activity(request.user, pk, may="cancel", step=STEPS["cancel"])
-    form = CancelForm(request.POST or None)
+    activity = get_activity(request.user, pk, step="cancel")
+    form = NoteForm(request.POST or None, verb="取消活动", label="原因")
     if not form.is_valid():
         will = "取消后不能恢复：活动和已登记的出席不计入任何统计和得分，编号保留。名单内的委员会看到原因。"
         return _form(request, form, "取消活动", activity, "reason", will=will)
     activity.cancel(by=request.user, note=form.cleaned_data["note"])
-    messages.success(request, f"活动《{activity}》已取消")
-    return redirect(activity)
+    return done(request, f"活动《{activity}》已取消", activity)
 
 
 def _form(
     request: UserRequest,
-    form: ActivityForm | OutcomeForm | CloseForm | ReasonForm,
+    form: BaseForm,
     title: str,
     activity: Activity | None = None,
     page: str = "form",
     **context: Any,
 ) -> HttpResponse:
-    context |= {"form": form, "title": title, "activity": activity, "nav": "activities"}
-    return render(request, f"activities/{page}.html", context, status=422 if form.is_bound else 200)
+    return ask(request, f"activities/{page}.html", form, title=title, activity=activity, nav="activities", **context)

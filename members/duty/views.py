@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cppcc.core.asking import done
 from cppcc.core.audit.models import record
 from cppcc.core.guards import allowed
 from cppcc.core.listing import Filter, list_rows
@@ -166,8 +166,7 @@ def edit_item(request: UserRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         form.save()
         record("修改履职清单项", by=request.user, target=item, before=before, after=item.content())
-        messages.success(request, f"清单项“{item.label}”已保存")
-        return redirect("duty:checklist")
+        return done(request, f"清单项“{item.label}”已保存", "duty:checklist")
     return render(
         request,
         "duty/item_form.html",
@@ -183,8 +182,7 @@ def succeed(request: UserRequest, pk: int) -> HttpResponse:
     form = SuccessorForm(request.POST or None, checklist=checklist)
     if request.method == "POST" and form.is_valid():
         new = checklist.succeed(by=request.user, from_year=form.cleaned_data["from_year"])
-        messages.success(request, f"自{new.from_year}年起的清单已建立，可逐项修改；以前年度不受影响")
-        return redirect("duty:checklist")
+        return done(request, f"自{new.from_year}年起的清单已建立，可逐项修改；以前年度不受影响", "duty:checklist")
     return render(
         request,
         "duty/successor.html",

@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 
-from cppcc.core.forms import OfficeForm, OfficeModelForm
+from cppcc.core.forms import OfficeModelForm
 from cppcc.core.revising import SeenForm
 from members.people.models import Member, Term
 from members.people.widgets import MemberField
@@ -122,18 +122,6 @@ class KindForm(OfficeModelForm):
         model = ServiceKind
         fields: ClassVar = ["name", "unit", "asks_amount", "by_office"]
         error_messages: ClassVar = {"name": {"unique": "已有同名的类别，请换一个名称，或者启用原来的那一个。"}}
-
-
-class RefuseForm(OfficeForm):
-    verb = "不予确认"
-    note = forms.CharField(
-        label="原因", max_length=500, widget=forms.Textarea(attrs={"rows": 3}), help_text="委员会看到，请写明怎样改正。"
-    )
-
-
-class TakeBackForm(OfficeForm):
-    verb = "撤回确认"
-    note = forms.CharField(label="原因", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 def new_form(user: User, data: Any, *, today: date) -> ServiceForForm | OwnServiceForm | None:

@@ -7,36 +7,30 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from cppcc.core.asking import NoteForm, ask, done, form_page
+from cppcc.core.guards import fetch, need
 from cppcc.core.listing import Filter, Listing, list_rows
 from cppcc.core.requests import UserRequest
-from cppcc.core.workflow import Step, StepRefused
+from cppcc.core.workflow import Step
 from members.people.models import Body, BodyKind
-from members.service.forms import OfficeRecordForm, RefuseForm, ServiceForm, TakeBackForm, new_form
+from members.service.forms import OfficeRecordForm, ServiceForm, new_form
 from members.service.models import OfficeRecord, OfficeRecordQuerySet, ServiceRecord, ServiceRecordQuerySet
-from members.service.states import EDIT, STEPS, Status
+from members.service.states import EDIT, Status
 
 if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
 
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
-
-def get_record(user: User, pk: int, *, may: str = "", step: Step | None = None) -> ServiceRecord:
+def get_record(user: User, pk: int, *, may: str = "", step: str | Step = "") -> ServiceRecord:
     """The record if `user` sees it (else 404), may do the verb (else 403) and `step` starts from there (else 409)."""
-    found = get_object_or_404(ServiceRecord.objects.visible_to(user).for_list(), pk=pk)
-    if may and not user.has_perm(f"service.{may}", found):
-        raise PermissionDenied
-    if step and found.status not in step.sources:
-        raise StepRefused(found, step)
-    return found
+    return fetch(ServiceRecord.objects.visible_to(user).for_list(), pk, user, may=may, step=step)
 
 
 def _by_status(rows: Any) -> dict[str, int]:
@@ -82,8 +76,7 @@ def records(request: UserRequest) -> HttpResponse:
 @require_POST
 @login_required
 def confirm_many(request: UserRequest) -> HttpResponse:
-    if not request.user.has_perm("service.confirm_many"):
-        raise PermissionDenied
+    need(request.user, "service.confirm_many")
     keys = [int(key) for key in request.POST.getlist("record") if key.isdecimal() and len(key) < 18]
     done = ServiceRecord.objects.confirm_all(keys, by=request.user)
     if done:
@@ -98,8 +91,7 @@ def confirm_many(request: UserRequest) -> HttpResponse:
 @form_page
 @login_required
 def new(request: UserRequest) -> HttpResponse:
-    if not request.user.has_perm("service.new"):
-        raise PermissionDenied
+    need(request.user, "service.new")
     form = new_form(request.user, request.POST or None, today=timezone.localdate())
     if form is None:
         return render(request, "service/no_member.html")
@@ -108,8 +100,7 @@ def new(request: UserRequest) -> HttpResponse:
     record: ServiceRecord = form.instance
     record.enter(by=request.user)
     waits = "，等待召集人或机关确认" if record.status == Status.FILED else ""
-    messages.success(request, f"已登记 {record.member} 的{record.kind}{waits}")
-    return redirect(record)
+    return done(request, f"已登记 {record.member} 的{record.kind}{waits}", record)
 
 
 @require_safe
@@ -133,8 +124,7 @@ def edit(request: UserRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _form(request, form, "修改履职登记", record)
     record.revise(by=request.user, fields=form.revised)
-    messages.success(request, f"已保存 {record.member} 的{record.kind}")
-    return redirect(record)
+    return done(request, f"已保存 {record.member} 的{record.kind}", record)
 
 
 @require_POST
@@ -142,32 +132,29 @@ def edit(request: UserRequest, pk: int) -> HttpResponse:
 def confirm(request: UserRequest, pk: int) -> HttpResponse:
     record = get_record(request.user, pk, may="confirm")
     record.confirm(by=request.user)
-    messages.success(request, f"已确认 {record.member} 的{record.kind}，从现在起计入履职")
-    return redirect(record)
+    return done(request, f"已确认 {record.member} 的{record.kind}，从现在起计入履职", record)
 
 
 @form_page
 @login_required
 def refuse(request: UserRequest, pk: int) -> HttpResponse:
-    record = get_record(request.user, pk, may="refuse", step=STEPS["refuse"])
-    form = RefuseForm(request.POST or None)
+    record = get_record(request.user, pk, step="refuse")
+    form = NoteForm(request.POST or None, verb="不予确认", label="原因", hint="委员会看到，请写明怎样改正。")
     if not form.is_valid():
         return _form(request, form, "不予确认", record, will="这条登记不计入履职。委员会看到原因，改正后可以重新登记。")
     record.refuse(by=request.user, note=form.cleaned_data["note"])
-    messages.success(request, f"{record.member} 的{record.kind}未予确认，已告知原因")
-    return redirect(record)
+    return done(request, f"{record.member} 的{record.kind}未予确认，已告知原因", record)
 
 
 @form_page
 @login_required
 def take_back(request: UserRequest, pk: int) -> HttpResponse:
-    record = get_record(request.user, pk, may="take_back", step=STEPS["take_back"])
-    form = TakeBackForm(request.POST or None)
+    record = get_record(request.user, pk, step="take_back")
+    form = NoteForm(request.POST or None, verb="撤回确认", label="原因")
     if not form.is_valid():
         return _form(request, form, "撤回确认", record, will="撤回后暂不计入履职，可以修改，改好再确认。")
     record.take_back(by=request.user, note=form.cleaned_data["note"])
-    messages.success(request, f"已撤回 {record.member} 的{record.kind}的确认")
-    return redirect(record)
+    return done(request, f"已撤回 {record.member} 的{record.kind}的确认", record)
 
 
 @require_POST
@@ -175,16 +162,14 @@ def take_back(request: UserRequest, pk: int) -> HttpResponse:
 def refile(request: UserRequest, pk: int) -> HttpResponse:
     record = get_record(request.user, pk, may="refile")
     record.refile(by=request.user)
-    messages.success(request, f"{record.member} 的{record.kind}已重新登记，等待确认")
-    return redirect(record)
+    return done(request, f"{record.member} 的{record.kind}已重新登记，等待确认", record)
 
 
 @require_safe
 @login_required
 def office_list(request: UserRequest) -> HttpResponse:
     seen = OfficeRecord.objects.visible_to(request.user)
-    if not request.user.has_perm("service.office_read"):
-        raise PermissionDenied
+    need(request.user, "service.office_read")
     listing = list_rows(
         request,
         seen,
@@ -203,29 +188,25 @@ def office_list(request: UserRequest) -> HttpResponse:
 @form_page
 @login_required
 def office_new(request: UserRequest) -> HttpResponse:
-    if not request.user.has_perm("service.office_new"):
-        raise PermissionDenied
+    need(request.user, "service.office_new")
     form = OfficeRecordForm(request.POST or None, today=timezone.localdate())
     if not form.is_valid():
         return _form(request, form, "登记机关工作", back=reverse("service:office_list"))
     record: OfficeRecord = form.instance
     record.enter(by=request.user)
-    messages.success(request, f"已登记{record.kind} {record.quantity_told}")
-    return redirect("service:office_list")
+    return done(request, f"已登记{record.kind} {record.quantity_told}", "service:office_list")
 
 
 @form_page
 @login_required
 def office_edit(request: UserRequest, pk: int) -> HttpResponse:
-    record = get_object_or_404(OfficeRecord.objects.visible_to(request.user).for_list(), pk=pk)
-    if not request.user.has_perm("service.office_edit", record):
-        raise PermissionDenied
+    seen = OfficeRecord.objects.visible_to(request.user).for_list()
+    record = fetch(seen, pk, request.user, may="office_edit")
     form = OfficeRecordForm(request.POST or None, instance=record, today=timezone.localdate())
     if not form.is_valid():
         return _form(request, form, "修改机关工作", back=reverse("service:office_list"))
     record.revise(by=request.user, fields=form.changed_data)
-    messages.success(request, f"已保存{record.kind}")
-    return redirect("service:office_list")
+    return done(request, f"已保存{record.kind}", "service:office_list")
 
 
 def _form(
@@ -237,5 +218,4 @@ def _form(
     back: str = "",
 ) -> HttpResponse:
     back = back or (record.get_absolute_url() if record else reverse("service:list"))
-    context = {"form": form, "title": title, "record": record, "will": will, "back": back}
-    return render(request, "service/form.html", context, status=422 if form.is_bound else 200)
+    return ask(request, "service/form.html", form, title=title, record=record, will=will, back=back)

@@ -11,8 +11,6 @@ from cppcc.core.forms import OfficeForm
 from proposals.models import DeclineReason, Proposal
 from proposals.models.register import ProposalQuerySet
 
-NOTE = {"required": "请写明原因"}
-
 
 class DeclineForm(OfficeForm):
     verb = "不予立案"
@@ -32,19 +30,6 @@ class DeclineForm(OfficeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].queryset = DeclineReason.objects.in_use()  # type: ignore[attr-defined]
-
-
-class NoteForm(OfficeForm):
-    """A step that asks why; `verb` and the hint come with the step."""
-
-    note = forms.CharField(label="说明", max_length=500, widget=forms.Textarea(attrs={"rows": 4}))
-
-    def __init__(self, *args: Any, verb: str, hint: str, required: bool = True, **kwargs: Any) -> None:
-        self.verb = verb  # type: ignore[misc]
-        super().__init__(*args, **kwargs)
-        note = self.fields["note"]
-        note.help_text, note.required = hint, required
-        note.error_messages.update(NOTE)
 
 
 class KeyForm(OfficeForm):

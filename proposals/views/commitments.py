@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from cppcc.core.accounts.roles import Role
+from cppcc.core.asking import NoteForm, done, form_page
 from cppcc.core.attachments.models import Attachment
 from cppcc.core.audit.models import record
+from cppcc.core.guards import fetch
 from cppcc.core.listing import Filter, Listing, list_rows
 from cppcc.core.requests import UserRequest
 from cppcc.core.workbooks import download
-from cppcc.core.workflow import StepRefused
 from members.people.models import Session, Unit
 from proposals.chasing.commitments import commitments_workbook, without_commitment
 from proposals.forms.chasing import CommitmentForm, KeptForm, ProgressForm
-from proposals.forms.review import NoteForm
 from proposals.models import Commitment, CommitmentStatus, Refused
 from proposals.models.commitments import CommitmentQuerySet
 from proposals.models.register import READS_OPINIONS
-from proposals.states import COMMITMENT_STEPS, TELL_PROGRESS
-from proposals.views.access import form_page, get_proposal, need
+from proposals.states import TELL_PROGRESS
+from proposals.views.access import get_proposal, need
+from proposals.views.asking import ask_about_part
 
 DUE = [("late", "已超期"), ("year", "今年到期"), ("undated", "没有写明期限")]
 
@@ -116,10 +116,11 @@ def commitment_new(request: UserRequest, pk: int) -> HttpResponse:
     units = proposal.handlings.answering().values_list("unit", flat=True)
     form = CommitmentForm(request.POST or None, proposal=proposal, units=units, back=proposal.get_absolute_url())
     if not form.is_valid():
-        return _ask(request, proposal, form, "登记承诺事项", "" if units else "还没有承办单位，交办以后才能登记。")
+        return ask_about_part(
+            request, form, proposal, "登记承诺事项", "" if units else "还没有承办单位，交办以后才能登记。"
+        )
     row = Commitment.enter(proposal, by=request.user, **form.words())
-    messages.success(request, f"{row.unit}的承诺事项已登记")
-    return redirect(row)
+    return done(request, f"{row.unit}的承诺事项已登记", row)
 
 
 @form_page
@@ -130,24 +131,22 @@ def tell_progress(request: UserRequest, pk: int) -> HttpResponse:
         raise Refused(row, TELL_PROGRESS, f"{row}现在的状态是“{row.get_status_display()}”，不用再报告进展")
     form = ProgressForm(request.POST or None, back=row.get_absolute_url())
     if not form.is_valid():
-        return _ask(request, row.proposal, form, TELL_PROGRESS.label, f"{row.text}（{row.due_words}）")
+        return ask_about_part(request, form, row.proposal, TELL_PROGRESS, f"{row.text}（{row.due_words}）")
     row.tell(by=request.user, **form.cleaned_data)
-    messages.success(request, "进展已报告")
-    return redirect(row)
+    return done(request, "进展已报告", row)
 
 
 @form_page
 @login_required
 def report_kept(request: UserRequest, pk: int) -> HttpResponse:
-    row = get_commitment(request, pk, may="report_kept", step="report_kept")
+    row = get_commitment(request, pk, step="report_kept")
     form = KeptForm(request.POST or None, back=row.get_absolute_url())
     if row.proof and not form.is_bound:
         form.initial["proof"] = row.proof
     if not form.is_valid():
-        return _ask(request, row.proposal, form, "报告完成", f"{row.text}（{row.due_words}）")
+        return ask_about_part(request, form, row.proposal, "报告完成", f"{row.text}（{row.due_words}）")
     row.report_kept(by=request.user, **form.cleaned_data)
-    messages.success(request, "已报告完成，请等政协确认")
-    return redirect(row)
+    return done(request, "已报告完成，请等政协确认", row)
 
 
 @require_POST
@@ -155,45 +154,33 @@ def report_kept(request: UserRequest, pk: int) -> HttpResponse:
 def confirm_kept(request: UserRequest, pk: int) -> HttpResponse:
     row = get_commitment(request, pk, may="confirm_kept")
     row.confirm_kept(by=request.user, on=timezone.localdate())
-    messages.success(request, "已确认兑现，单位和提案者会收到通知")
-    return redirect(row)
+    return done(request, "已确认兑现，单位和提案者会收到通知", row)
 
 
 @form_page
 @login_required
 def return_commitment(request: UserRequest, pk: int) -> HttpResponse:
-    row = get_commitment(request, pk, may="return_commitment", step="return_commitment")
+    row = get_commitment(request, pk, step="return_commitment")
     hint = "写明还缺什么材料、哪些没有做到，承诺单位能看到。"
     form = NoteForm(request.POST or None, verb="退回补充", hint=hint, back=row.get_absolute_url())
     if not form.is_valid():
-        return _ask(request, row.proposal, form, "退回补充", f"{row.text}　单位报告：{row.proof}")
+        return ask_about_part(request, form, row.proposal, "退回补充", f"{row.text}　单位报告：{row.proof}")
     row.return_commitment(by=request.user, note=form.cleaned_data["note"])
-    messages.success(request, f"已退回{row.unit}补充")
-    return redirect(row)
+    return done(request, f"已退回{row.unit}补充", row)
 
 
 @form_page
 @login_required
 def drop_commitment(request: UserRequest, pk: int) -> HttpResponse:
-    row = get_commitment(request, pk, may="drop_commitment", step="drop_commitment")
+    row = get_commitment(request, pk, step="drop_commitment")
     hint = "写明为什么不再兑现，提案者和承诺单位都能看到。终止后不能恢复。"
     form = NoteForm(request.POST or None, verb="终止", hint=hint, back=row.get_absolute_url())
     if not form.is_valid():
-        return _ask(request, row.proposal, form, "终止承诺事项", row.text)
+        return ask_about_part(request, form, row.proposal, "终止承诺事项", row.text)
     row.drop_commitment(by=request.user, on=timezone.localdate(), note=form.cleaned_data["note"])
-    messages.success(request, "已终止，单位和提案者会收到通知")
-    return redirect(row)
+    return done(request, "已终止，单位和提案者会收到通知", row)
 
 
 def get_commitment(request: UserRequest, pk: int, *, may: str = "", step: str = "") -> Commitment:
     """The commitment if the user sees it and may do the verb; `step` is refused when it cannot start from here."""
-    row: Commitment = get_object_or_404(Commitment.objects.visible_to(request.user).for_page(), pk=pk)
-    need(request.user, may, row)
-    if step and row.status not in COMMITMENT_STEPS[step].sources:
-        raise StepRefused(row, COMMITMENT_STEPS[step])
-    return row
-
-
-def _ask(request: UserRequest, proposal: Any, form: Any, heading: str, note: str) -> HttpResponse:
-    context = {"form": form, "step": {"label": heading}, "proposal": proposal, "note": note}
-    return render(request, "proposals/ask_unit.html", context, status=422 if form.is_bound else 200)
+    return fetch(Commitment.objects.visible_to(request.user).for_page(), pk, request.user, may=may, step=step)

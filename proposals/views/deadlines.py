@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from cppcc.core.asking import ask, done, form_page
 from cppcc.core.guards import allowed
 from cppcc.core.requests import UserRequest
 from members.people.models import Session
 from proposals.deadlines import source_of
 from proposals.forms.deadlines import DueRulesForm
-from proposals.views.access import form_page
 from proposals.writing.sessions import session_taking
 
 may_edit = allowed("proposals.edit_deadlines")
@@ -35,14 +34,12 @@ def due_rules(request: UserRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(Session.objects.visible_to(request.user), pk=pk)
     form = DueRulesForm(request.POST or None, session=session, today=timezone.localdate())
     if not form.is_valid():
-        sessions = Session.objects.visible_to(request.user)
-        context = {"nav": "settings", "session": session, "sessions": sessions, "form": form}
-        context["source"] = source_of(session)
-        return render(request, "proposals/due_rules.html", context, status=422 if form.is_bound else 200)
+        sessions, source = Session.objects.visible_to(request.user), source_of(session)
+        context = {"nav": "settings", "session": session, "sessions": sessions, "source": source}
+        return ask(request, "proposals/due_rules.html", form, **context)
     changed = form.save(by=request.user)
     told = f"{session}的办理时限已保存；已经发出的期限不变" if changed else "没有改动"
-    messages.success(request, told)
-    return redirect("proposals:due_rules", session.pk)
+    return done(request, told, "proposals:due_rules", session.pk)
 
 
 @require_POST

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from cppcc.core.asking import ask, done, form_page
 from cppcc.core.listing import Filter, Listing, list_rows
 from cppcc.core.requests import UserRequest
 from members.people.models import Session
@@ -23,7 +24,7 @@ from proposals.review.desk_page import desk_page
 from proposals.review.reviewing import decide as carry_out
 from proposals.review.reviewing import queue_of, stage_of, undoing
 from proposals.review.reviewing import undo as take_back
-from proposals.views.access import form_page, get_proposal, get_reviewed, need
+from proposals.views.access import get_proposal, get_reviewed, need
 
 OWN = ("at", "done", "back", "following")  # parameters of the page, no conditions of the queue
 
@@ -59,8 +60,7 @@ def decide(request: UserRequest, pk: int) -> HttpResponse:
 @login_required
 def undo(request: UserRequest, pk: int) -> HttpResponse:
     proposal = get_proposal(request.user, pk, may="review")
-    messages.success(request, take_back(proposal, by=request.user))
-    return redirect(_address(request, at=pk))
+    return done(request, take_back(proposal, by=request.user), _address(request, at=pk))
 
 
 @require_safe
@@ -85,11 +85,9 @@ def review_rules(request: UserRequest) -> HttpResponse:
     need(request.user, "edit_lists")
     form = ReviewRulesForm(request.POST or None, instance=ReviewRules.current(), back=reverse("settings"))
     if not form.is_valid():
-        context = {"form": form, "nav": "settings"}
-        return render(request, "proposals/review_rules.html", context, status=422 if form.is_bound else 200)
+        return ask(request, "proposals/review_rules.html", form, nav="settings")
     form.instance.lay_down(by=request.user)
-    messages.success(request, f"审查方式已设为{form.instance}")
-    return redirect("proposals:review_rules")
+    return done(request, f"审查方式已设为{form.instance}", "proposals:review_rules")
 
 
 def _desk(request: UserRequest, *, at: int | None, form: DecisionForm | None = None) -> HttpResponse:

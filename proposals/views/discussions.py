@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
+from cppcc.core.asking import ask, done, form_page
 from cppcc.core.attachments.models import Attachment
 from cppcc.core.audit.models import record
 from cppcc.core.documents.blocks import Document
@@ -23,7 +23,7 @@ from proposals.answering.letter import file_name, reply_letter
 from proposals.answering.portal import copies_of
 from proposals.forms.drafts import DiscussionForm
 from proposals.models import Discussion, Proposal, Reply, ReplyDraft, SupervisedSession
-from proposals.views.access import form_page, need
+from proposals.views.access import need
 from proposals.views.drafts import get_draft, seen_handling
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -37,11 +37,9 @@ def discussion(request: UserRequest, pk: int) -> HttpResponse:
     need(request.user, "log_discussion", handling)
     form = DiscussionForm(request.POST or None, instance=Discussion(handling=handling), back=handling.page)
     if not form.is_valid():
-        context = {"form": form, "handling": handling, "proposal": handling.proposal}
-        return render(request, "proposals/discussion.html", context, status=422 if form.is_bound else 200)
+        return ask(request, "proposals/discussion.html", form, handling=handling, proposal=handling.proposal)
     form.instance.enter(by=request.user)
-    messages.success(request, f"{form.instance.get_way_display()}已登记")
-    return redirect(handling.page)
+    return done(request, f"{form.instance.get_way_display()}已登记", handling.page)
 
 
 @require_POST
@@ -53,8 +51,7 @@ def strike(request: UserRequest, pk: int) -> HttpResponse:
     need(request.user, "log_discussion", found.handling)
     page = found.handling.page
     found.strike(by=request.user)
-    messages.success(request, "这条沟通记录已删除")
-    return redirect(page)
+    return done(request, "这条沟通记录已删除", page)
 
 
 @require_safe
@@ -73,8 +70,7 @@ def switch_check(request: UserRequest, pk: int) -> HttpResponse:
     turned_on = request.POST.get("on") == "1"
     SupervisedSession.switch(session, on=turned_on, by=request.user)
     words = "的答复今后先经督查审核再发出" if turned_on else "的答复今后由单位审签后直接发出"
-    messages.success(request, f"{session}{words}")
-    return redirect("proposals:checks")
+    return done(request, f"{session}{words}", "proposals:checks")
 
 
 @require_safe

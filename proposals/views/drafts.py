@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,17 +9,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from cppcc.core.asking import NoteForm, ask, done, form_page
 from cppcc.core.attachments.models import Attachment
+from cppcc.core.forms import OfficeForm
+from cppcc.core.guards import fetch
+from cppcc.core.kept.models import KeptForm
 from cppcc.core.requests import UserRequest
-from cppcc.core.workflow import StepRefused
 from proposals.answering.points import sentences
 from proposals.answering.portal import beside, portal_of
 from proposals.forms.drafts import IssueForm, ReleaseForm, ReplyDraftForm, SignOffForm
-from proposals.forms.review import NoteForm
 from proposals.models import Handling, Reply, ReplyDraft
 from proposals.models.drafts import as_points
-from proposals.states import DRAFT_STEPS, WRITE_REPLY
-from proposals.views.access import form_page, need
+from proposals.states import WRITE_REPLY
+from proposals.views.access import need
 
 
 @require_safe
@@ -62,18 +61,30 @@ def draft(request: UserRequest, pk: int) -> HttpResponse:
 @form_page
 @login_required
 def edit(request: UserRequest, pk: int) -> HttpResponse:
-    found = get_draft(request, pk, may="write_reply", step="")
-    if found.status not in WRITE_REPLY.sources:
-        raise StepRefused(found, WRITE_REPLY)
+    found = get_draft(request, pk)
+    need(request.user, "write_reply", found.handling)
+    found.need_start(WRITE_REPLY)
     form = ReplyDraftForm(request.POST or None, instance=found, back=found.handling_page)
     if not form.is_valid():
-        context = {"form": form, "draft": found, **beside(found.handling, request.user, on=timezone.localdate())}
-        return render(request, "proposals/draft_form.html", context, status=422 if form.is_bound else 200)
+        offers = _take_up_or_offer(request, form)
+        about = beside(found.handling, request.user, on=timezone.localdate())
+        return ask(request, "proposals/draft_form.html", form, draft=found, offers=offers, **about)
     fields = form.take_over()
     where, told = _cut(request, found, fields)
     found.revise(by=request.user, fields=fields)
-    messages.success(request, told)
-    return redirect(where)
+    KeptForm.objects.all().drop(request.user, form.place)
+    return done(request, told, where)
+
+
+def _take_up_or_offer(request: UserRequest, form: ReplyDraftForm) -> list[KeptForm]:
+    """What was typed and kept, but not saved: shown in the form when the address asks for it, else offered."""
+    if form.is_bound:
+        return []
+    kept = KeptForm.objects.all()
+    if wanted := kept.of(request.user).at_place(form.place).asked_for(request.GET.get("continue", "")):
+        form.take_up(wanted)
+        return []
+    return kept.typed_after(request.user, form.place, form.instance.changed_at)
 
 
 def _cut(request: UserRequest, draft: ReplyDraft, fields: list[str]) -> tuple[str, str]:
@@ -116,8 +127,7 @@ def _joined(first: dict[str, str], second: dict[str, str]) -> dict[str, str]:
 def send_for_approval(request: UserRequest, pk: int) -> HttpResponse:
     found = get_draft(request, pk, may="send_for_approval")
     found.send_for_approval(by=request.user)
-    messages.success(request, f"{found}已送审")
-    return redirect(found.handling_page)
+    return done(request, f"{found}已送审", found.handling_page)
 
 
 @form_page
@@ -126,7 +136,7 @@ def sign_off(request: UserRequest, pk: int) -> HttpResponse:
     found = get_draft(request, pk, step="sign_off")
     form = SignOffForm(request.POST or None, draft=found, by=request.user.name, back=found.get_absolute_url())
     if not form.is_valid():
-        return ask(request, found, form, "审签后即以单位名义发出；需要督查审核的，先送督查部门。")
+        return _ask(request, form, found, "审签后即以单位名义发出；需要督查审核的，先送督查部门。")
     words = {name: form.cleaned_data[name] for name in ("document_number", "signatory")}
     reply = found.sign_off(by=request.user, on=timezone.localdate(), note=form.cleaned_data["note"], **words)
     return _gone_out(request, found, reply)
@@ -136,18 +146,20 @@ def sign_off(request: UserRequest, pk: int) -> HttpResponse:
 @login_required
 def issue(request: UserRequest, pk: int) -> HttpResponse:
     found = get_draft(request, pk, may="issue_reply")
-    if found.status not in DRAFT_STEPS["send_for_approval"].sources:
-        raise StepRefused(found, DRAFT_STEPS["send_for_approval"])
+    found.need_start("send_for_approval")
     form = IssueForm(request.POST or None, draft=found, back=found.get_absolute_url())
     if not form.is_valid():
-        return ask(request, found, form, "单位没有指定审签人：请在领导签发后发出。发出后提案者即可看到。")
+        return _ask(request, form, found, "单位没有指定审签人：请在领导签发后发出。发出后提案者即可看到。")
     words = {name: form.cleaned_data[name] for name in ("document_number", "signatory")}
     return _gone_out(request, found, found.issue(by=request.user, on=timezone.localdate(), **words))
 
 
 def _gone_out(request: UserRequest, draft: ReplyDraft, reply: Reply | None) -> HttpResponse:
-    messages.success(request, f"{draft.handling.proposal}的{'答复已发出' if reply else '答复已审签，送督查审核'}")
-    return redirect(draft.handling_page)
+    return done(
+        request,
+        f"{draft.handling.proposal}的{'答复已发出' if reply else '答复已审签，送督查审核'}",
+        draft.handling_page,
+    )
 
 
 @form_page
@@ -156,7 +168,7 @@ def release(request: UserRequest, pk: int) -> HttpResponse:
     found = get_draft(request, pk, step="release")
     form = ReleaseForm(request.POST or None, draft=found, back=found.get_absolute_url())
     if not form.is_valid():
-        return ask(request, found, form, "审核通过后答复发给提案者，并请提案者评价。")
+        return _ask(request, form, found, "审核通过后答复发给提案者，并请提案者评价。")
     answer = form.cleaned_data
     found.release(by=request.user, on=timezone.localdate(), outcome=answer["outcome"], note=answer["note"])
     return _gone_out(request, found, found.reply)
@@ -168,10 +180,9 @@ def send_back(request: UserRequest, pk: int) -> HttpResponse:
     found = get_draft(request, pk, step="send_back")
     form = NoteForm(request.POST or None, verb="退回修改", hint="写明要改什么。", back=found.get_absolute_url())
     if not form.is_valid():
-        return ask(request, found, form, "退回后由经办人修改，再重新送审。")
+        return _ask(request, form, found, "退回后由经办人修改，再重新送审。")
     found.send_back(by=request.user, note=form.cleaned_data["note"])
-    messages.success(request, f"{found}已退回修改")
-    return redirect(found.handling_page)
+    return done(request, f"{found}已退回修改", found.handling_page)
 
 
 def seen_handling(request: UserRequest, pk: int) -> Handling:
@@ -183,15 +194,9 @@ def seen_handling(request: UserRequest, pk: int) -> Handling:
 
 def get_draft(request: UserRequest, pk: int, *, may: str = "", step: str = "") -> ReplyDraft:
     """The draft if the user sees it (404) and may do the verb (403); `step`: refused where it cannot start (409)."""
-    found: ReplyDraft = get_object_or_404(ReplyDraft.objects.visible_to(request.user).for_page(), pk=pk)
-    about: Any = found.handling if may == "write_reply" else found
-    need(request.user, may or step, about)
-    if step and found.status not in DRAFT_STEPS[step].sources:
-        raise StepRefused(found, DRAFT_STEPS[step])
-    return found
+    return fetch(ReplyDraft.objects.visible_to(request.user).for_page(), pk, request.user, may=may, step=step)
 
 
-def ask(request: UserRequest, draft: ReplyDraft, form: Any, note: str) -> HttpResponse:
+def _ask(request: UserRequest, form: OfficeForm, draft: ReplyDraft, note: str) -> HttpResponse:
     """The page of a step that asks first."""
-    context = {"draft": draft, "form": form, "note": note, "verb": form.verb}
-    return render(request, "proposals/draft_ask.html", context, status=422 if form.is_bound else 200)
+    return ask(request, "proposals/draft_ask.html", form, draft=draft, note=note, verb=form.verb)

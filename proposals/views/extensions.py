@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.forms import BaseForm
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from cppcc.core.asking import NoteForm, done, form_page
+from cppcc.core.guards import fetch
 from cppcc.core.requests import UserRequest
-from cppcc.core.workflow import StepRefused
 from proposals.forms.handing_over import ExtensionForm, GrantForm
-from proposals.forms.review import NoteForm
 from proposals.models import Extension, Refused
 from proposals.models.hand_back import day_told
 from proposals.states import ASK_EXTENSION, EXTENSION_STEPS
-from proposals.views.access import form_page, get_handling, need
+from proposals.views.access import get_handling
+from proposals.views.asking import ask_about_part
 
 
 @form_page
@@ -28,11 +29,11 @@ def ask_extension(request: UserRequest, pk: int) -> HttpResponse:
         raise Refused(handling, ASK_EXTENSION, why)
     form = ExtensionForm(request.POST or None, handling=handling, back=handling.get_absolute_url())
     if not form.is_valid():
-        context = {"form": form, "proposal": handling.proposal, "handling": handling, "step": ASK_EXTENSION}
-        return render(request, "proposals/ask_unit.html", context, status=422 if form.is_bound else 200)
+        return ask_about_part(request, form, handling.proposal, ASK_EXTENSION, handling=handling)
     handling.ask_extension(by=request.user, on=today, **form.cleaned_data)
-    messages.success(request, f"{handling.proposal}已申请延期，请等提案委批复；批复前仍按原期限办理")
-    return redirect(handling.page_for(request.user))
+    return done(
+        request, f"{handling.proposal}已申请延期，请等提案委批复；批复前仍按原期限办理", handling.page_for(request.user)
+    )
 
 
 @require_safe
@@ -56,11 +57,10 @@ def grant(request: UserRequest, pk: int) -> HttpResponse:
     asked = get_extension(request, pk, step="grant_extension")
     form = GrantForm(request.POST or None, extension=asked, back=asked.get_absolute_url())
     if not form.is_valid():
-        return _asking(request, asked, form, "grant_extension")
+        return _decide(request, form, asked, "grant_extension")
     asked.grant(by=request.user, on=timezone.localdate(), **form.cleaned_data)
     until = day_told(form.cleaned_data["until"], timezone.localdate())
-    messages.success(request, f"已同意{asked.handling.unit}延期至{until}")
-    return redirect(asked.handling.proposal)
+    return done(request, f"已同意{asked.handling.unit}延期至{until}", asked.handling.proposal)
 
 
 @form_page
@@ -70,10 +70,9 @@ def refuse(request: UserRequest, pk: int) -> HttpResponse:
     hint = "写明理由，承办单位能看到。"
     form = NoteForm(request.POST or None, verb="不同意延期", hint=hint, back=asked.get_absolute_url())
     if not form.is_valid():
-        return _asking(request, asked, form, "refuse_extension")
+        return _decide(request, form, asked, "refuse_extension")
     asked.refuse(by=request.user, on=timezone.localdate(), note=form.cleaned_data["note"])
-    messages.success(request, f"已答复{asked.handling.unit}：不同意延期")
-    return redirect(asked.handling.proposal)
+    return done(request, f"已答复{asked.handling.unit}：不同意延期", asked.handling.proposal)
 
 
 @require_POST
@@ -81,25 +80,14 @@ def refuse(request: UserRequest, pk: int) -> HttpResponse:
 def withdraw(request: UserRequest, pk: int) -> HttpResponse:
     asked = get_extension(request, pk, step="withdraw_extension")
     asked.withdraw(by=request.user, on=timezone.localdate())
-    messages.success(request, "延期申请已撤回，仍按原期限办理")
-    return redirect(asked.handling.page_for(request.user))
+    return done(request, "延期申请已撤回，仍按原期限办理", asked.handling.page_for(request.user))
 
 
 def get_extension(request: UserRequest, pk: int, step: str = "") -> Extension:
     """The request if the user sees it and may take the step; refused when it was decided already."""
-    asked: Extension = get_object_or_404(Extension.objects.visible_to(request.user).for_page(), pk=pk)
-    need(request.user, step, asked)
-    if step and asked.status not in EXTENSION_STEPS[step].sources:
-        raise StepRefused(asked, EXTENSION_STEPS[step])
-    return asked
+    return fetch(Extension.objects.visible_to(request.user).for_page(), pk, request.user, step=step)
 
 
-def _asking(request: UserRequest, asked: Extension, form: object, step: str) -> HttpResponse:
-    context = {
-        "form": form,
-        "proposal": asked.handling.proposal,
-        "handling": asked.handling,
-        "extension": asked,
-        "step": EXTENSION_STEPS[step],
-    }
-    return render(request, "proposals/ask_unit.html", context, status=422 if request.method == "POST" else 200)
+def _decide(request: UserRequest, form: BaseForm, asked: Extension, step: str) -> HttpResponse:
+    handling, wanted = asked.handling, EXTENSION_STEPS[step]
+    return ask_about_part(request, form, handling.proposal, wanted, handling=handling, extension=asked)

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from cppcc.core.asking import form_page
 from cppcc.core.listing import Filter, Listing, list_rows
 from cppcc.core.requests import UserRequest
 from members.people.models import Session
@@ -20,7 +21,7 @@ from proposals.models import Category, Manner, Proposal
 from proposals.models.register import ProposalQuerySet
 from proposals.review.alike import relatives_of
 from proposals.states import Status
-from proposals.views.access import form_page, need
+from proposals.views.access import need
 
 ROWS = 30
 

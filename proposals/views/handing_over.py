@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -11,16 +9,15 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from cppcc.core.asking import NoteForm, done, form_page
 from cppcc.core.requests import UserRequest
-from cppcc.core.workflow import StepRefused
 from proposals.forms.handing_over import AgreeForm, HandBackForm, HandOverForm, ReassignForm
-from proposals.forms.review import NoteForm
 from proposals.handover.handing_over import UnitNames, accept_all
 from proposals.handover.proposed import proposed_units
 from proposals.models import Handling, Refused
 from proposals.states import HANDLING_STEPS, REASSIGN, STEPS
-from proposals.views.access import form_page, get_handling, get_proposal
-from proposals.views.review import ask
+from proposals.views.access import get_handling, get_proposal
+from proposals.views.asking import ask_about, ask_about_part
 
 
 @form_page
@@ -29,11 +26,11 @@ def hand_over(request: UserRequest, pk: int) -> HttpResponse:
     proposal = get_proposal(request.user, pk, step="hand_over")
     form = HandOverForm(request.POST or None, proposal=proposal, back=proposal.get_absolute_url())
     if not form.is_valid():
-        note = proposed_units([proposal], UnitNames())[proposal.pk].because or "审查时没有拟定承办单位，提案者也没有建议。"
-        return _asking(request, proposal, form, STEPS["hand_over"], note)
+        meant_for = proposed_units([proposal], UnitNames())[proposal.pk].because
+        note = meant_for or "审查时没有拟定承办单位，提案者也没有建议。"
+        return ask_about_part(request, form, proposal, STEPS["hand_over"], note)
     proposal.hand_over(by=request.user, on=form.cleaned_data["issued_on"], to=form.assignments())
-    messages.success(request, f"{proposal}已交办")
-    return redirect(proposal)
+    return done(request, f"{proposal}已交办", proposal)
 
 
 @require_safe
@@ -51,27 +48,23 @@ def take_back(request: UserRequest, pk: int) -> HttpResponse:
     proposal = get_proposal(request.user, pk, step="take_back")
     form = NoteForm(request.POST or None, verb="收回交办", hint="写明收回原因。", back=proposal.get_absolute_url())
     if not form.is_valid():
-        return ask(request, proposal, form, "take_back", "收回后可重新交办；承办单位不再看到本件。")
+        return ask_about(request, form, proposal, STEPS["take_back"], "收回后可重新交办；承办单位不再看到本件。")
     proposal.take_back(by=request.user, note=form.cleaned_data["note"])
-    messages.success(request, f"{proposal}已收回交办")
-    return redirect(proposal)
+    return done(request, f"{proposal}已收回交办", proposal)
 
 
 @form_page
 @login_required
 def reassign(request: UserRequest, pk: int) -> HttpResponse:
     """Other units or parts after the hand-over, without the unit's asking."""
-    proposal = get_proposal(request.user, pk, may="reassign")
-    if proposal.status not in REASSIGN.sources:
-        raise StepRefused(proposal, REASSIGN)
+    proposal = get_proposal(request.user, pk, may="reassign", step=REASSIGN)
     form = ReassignForm(request.POST or None, proposal=proposal, back=proposal.get_absolute_url())
     if not form.is_valid():
         note = "去掉的单位不再看到本件；已答复的单位不能去掉。"
-        return _asking(request, proposal, form, REASSIGN, note)
+        return ask_about_part(request, form, proposal, REASSIGN, note)
     answers = form.cleaned_data
     proposal.reassign(by=request.user, on=answers["issued_on"], to=form.assignments(), note=answers["note"])
-    messages.success(request, f"{proposal}的承办单位已调整")
-    return redirect(proposal)
+    return done(request, f"{proposal}的承办单位已调整", proposal)
 
 
 @require_POST
@@ -79,8 +72,7 @@ def reassign(request: UserRequest, pk: int) -> HttpResponse:
 def accept(request: UserRequest, pk: int) -> HttpResponse:
     handling = get_handling(request.user, pk, step="accept")
     handling.accept(by=request.user, on=timezone.localdate())
-    messages.success(request, f"{handling.unit}已签收{handling.proposal}")
-    return redirect(handling.page_for(request.user))
+    return done(request, f"{handling.unit}已签收{handling.proposal}", handling.page_for(request.user))
 
 
 @require_POST
@@ -108,12 +100,11 @@ def ask_hand_back(request: UserRequest, pk: int) -> HttpResponse:
     form = HandBackForm(request.POST or None, handling=handling, back=handling.get_absolute_url())
     if not form.is_valid():
         until = f"申请截止：{handling.hand_back_how}。" if handling.hand_back_how else ""
-        return _asking(
-            request, handling.proposal, form, step, f"提案委同意后改交其他单位；不同意的，请签收办理。{until}"
+        return ask_about_part(
+            request, form, handling.proposal, step, f"提案委同意后改交其他单位；不同意的，请签收办理。{until}"
         )
     handling.ask_hand_back(by=request.user, on=today, **form.cleaned_data)
-    messages.success(request, f"{handling.proposal}已申请调整，请等提案委答复")
-    return redirect(handling.page_for(request.user))
+    return done(request, f"{handling.proposal}已申请调整，请等提案委答复", handling.page_for(request.user))
 
 
 @require_POST
@@ -121,8 +112,7 @@ def ask_hand_back(request: UserRequest, pk: int) -> HttpResponse:
 def withdraw_hand_back(request: UserRequest, pk: int) -> HttpResponse:
     handling = get_handling(request.user, pk, step="withdraw_hand_back")
     handling.withdraw_hand_back(by=request.user)
-    messages.success(request, f"{handling.proposal}的调整申请已撤回，请签收办理")
-    return redirect(handling.page_for(request.user))
+    return done(request, f"{handling.proposal}的调整申请已撤回，请签收办理", handling.page_for(request.user))
 
 
 @form_page
@@ -132,11 +122,10 @@ def agree_hand_back(request: UserRequest, pk: int) -> HttpResponse:
     proposal = handling.proposal
     form = AgreeForm(request.POST or None, handling=handling, back=proposal.get_absolute_url())
     if not form.is_valid():
-        return _asking(request, proposal, form, HANDLING_STEPS["agree_hand_back"], "", handling=handling)
+        return ask_about_part(request, form, proposal, HANDLING_STEPS["agree_hand_back"], "", handling=handling)
     answers = form.cleaned_data
     handling.agree_hand_back(by=request.user, on=answers["issued_on"], to=form.assignments(), note=answers["note"])
-    messages.success(request, f"已同意{handling.unit}的调整申请，{proposal}已改交")
-    return redirect(proposal)
+    return done(request, f"已同意{handling.unit}的调整申请，{proposal}已改交", proposal)
 
 
 @form_page
@@ -148,13 +137,6 @@ def refuse_hand_back(request: UserRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         note = "答复后由该单位签收办理，不能再次申请。"
         step = HANDLING_STEPS["refuse_hand_back"]
-        return _asking(request, handling.proposal, form, step, note, handling=handling)
+        return ask_about_part(request, form, handling.proposal, step, note, handling=handling)
     handling.refuse_hand_back(by=request.user, on=timezone.localdate(), note=form.cleaned_data["note"])
-    messages.success(request, f"已答复{handling.unit}：不同意调整")
-    return redirect(handling.proposal)
-
-
-def _asking(request: UserRequest, proposal: Any, form: Any, step: Any, note: str, **more: Any) -> HttpResponse:
-    """The page of a step that asks first, with what the unit wrote beside it."""
-    context = {"proposal": proposal, "form": form, "step": step, "note": note, **more}
-    return render(request, "proposals/ask_unit.html", context, status=422 if form.is_bound else 200)
+    return done(request, f"已答复{handling.unit}：不同意调整", handling.proposal)

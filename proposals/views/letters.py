@@ -7,10 +7,11 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from cppcc.core.asking import ask, form_page
 from cppcc.core.audit.models import record
 from cppcc.core.documents.blocks import Document
 from cppcc.core.jobs.models import Job
@@ -20,7 +21,7 @@ from proposals.forms.letters import LetterForm, LettersForm
 from proposals.handover.letters import file_name, proposal_letter, unit_letter
 from proposals.models import Handling, LetterBatch
 from proposals.models.letters import JOB
-from proposals.views.access import form_page, get_proposal, need
+from proposals.views.access import get_proposal, need
 
 MEDIA = {
     "pdf": "application/pdf",
@@ -45,8 +46,9 @@ def letters(request: UserRequest) -> HttpResponse:
         )
         return redirect(Job.submit(JOB, title=f"生成{batch}", by=request.user, arguments={"batch": batch.pk}))
     units = seen.issued_by_unit(day["issued_on"]) if day else []
-    context = {"days": days, "day": day, "units": units, "form": form, "made": LetterBatch.objects.all()[:5]}
-    return render(request, "proposals/letters.html", context, status=422 if form.is_bound else 200)
+    return ask(
+        request, "proposals/letters.html", form, days=days, day=day, units=units, made=LetterBatch.objects.all()[:5]
+    )
 
 
 @form_page
@@ -60,8 +62,7 @@ def letter_to_unit(request: UserRequest, pk: int, day: Any) -> HttpResponse:
     form = LetterForm(request.POST or None, back=f"{request.path.rsplit('unit/', 1)[0]}?day={day}")
     if form.is_valid():
         return _sent(request, unit_letter(unit, handlings, form.head()), f"{unit}提案交办函", form)
-    context = {"form": form, "to": f"{unit}，{len(handlings)}件", "handlings": handlings}
-    return render(request, "proposals/letter.html", context, status=422 if form.is_bound else 200)
+    return ask(request, "proposals/letter.html", form, to=f"{unit}，{len(handlings)}件", handlings=handlings)
 
 
 @form_page
@@ -76,8 +77,7 @@ def letter_of_proposal(request: UserRequest, pk: int) -> HttpResponse:
         document = proposal_letter(proposal, handlings, form.head())
         return _sent(request, document, f"第{proposal.number}号提案交办函", form)
     to = f"{proposal}《{proposal.title}》"
-    context = {"form": form, "to": to, "handlings": handlings, "proposal": proposal}
-    return render(request, "proposals/letter.html", context, status=422 if form.is_bound else 200)
+    return ask(request, "proposals/letter.html", form, to=to, handlings=handlings, proposal=proposal)
 
 
 @require_safe

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from cppcc.core.guards import allowed
+from cppcc.core.asking import NoteForm, done, form_page
+from cppcc.core.guards import allowed, fetch
 from cppcc.core.listing import Filter, list_rows
 from cppcc.core.requests import UserRequest
-from cppcc.core.workflow import StepRefused
 from members.people.models import Session
 from proposals.forms.nominations import ApprovalForm, NominationForm, SupervisionForm
-from proposals.forms.review import NoteForm
 from proposals.models import Nomination, Proposal, Supervision
 from proposals.models.nominations import nominate as put_forward
 from proposals.models.register import ProposalQuerySet
 from proposals.states import NOMINATION_STEPS
-from proposals.views.access import form_page, get_proposal, need
+from proposals.views.access import get_proposal, need
+from proposals.views.asking import ask_about
 
 
 @require_safe
@@ -53,10 +50,9 @@ def nominate(request: UserRequest, pk: int) -> HttpResponse:
     proposal = get_proposal(request.user, pk, may="nominate")
     form = NominationForm(request.POST or None, back=proposal.get_absolute_url())
     if not form.is_valid():
-        return _ask(request, form, proposal, "推荐为重点提案", "推荐后由主席会议审定，审定前不作为重点提案统计。")
+        return ask_about(request, form, proposal, "推荐为重点提案", "推荐后由主席会议审定，审定前不作为重点提案统计。")
     put_forward(proposal, by=request.user, on=timezone.localdate(), reason=form.cleaned_data["reason"])
-    messages.success(request, f"{proposal}已推荐为重点提案，等待审定")
-    return redirect(proposal)
+    return done(request, f"{proposal}已推荐为重点提案，等待审定", proposal)
 
 
 @form_page
@@ -66,11 +62,10 @@ def approve(request: UserRequest, pk: int) -> HttpResponse:
     form = ApprovalForm(request.POST or None, back="proposals:key_proposals")
     if not form.is_valid():
         note = f"推荐理由：{nomination.reason}"
-        return _ask(request, form, nomination.proposal, NOMINATION_STEPS["approve_key"].label, note)
+        return ask_about(request, form, nomination.proposal, NOMINATION_STEPS["approve_key"], note)
     words = dict(form.cleaned_data)
     nomination.approve(by=request.user, on=words.pop("decided_on"), **words)
-    messages.success(request, f"{nomination.proposal}已确定为重点提案，由{nomination.leader}督办")
-    return redirect("proposals:key_proposals")
+    return done(request, f"{nomination.proposal}已确定为重点提案，由{nomination.leader}督办", "proposals:key_proposals")
 
 
 @form_page
@@ -80,10 +75,9 @@ def refuse(request: UserRequest, pk: int) -> HttpResponse:
     label = NOMINATION_STEPS["refuse_key"].label
     form = NoteForm(request.POST or None, verb=label, hint="写明原因，留存备查。", back="proposals:key_proposals")
     if not form.is_valid():
-        return _ask(request, form, nomination.proposal, label, f"推荐理由：{nomination.reason}")
+        return ask_about(request, form, nomination.proposal, label, f"推荐理由：{nomination.reason}")
     nomination.refuse(by=request.user, on=timezone.localdate(), note=form.cleaned_data["note"])
-    messages.success(request, f"{nomination.proposal}不列为重点提案")
-    return redirect("proposals:key_proposals")
+    return done(request, f"{nomination.proposal}不列为重点提案", "proposals:key_proposals")
 
 
 @form_page
@@ -94,10 +88,9 @@ def supervise(request: UserRequest, pk: int) -> HttpResponse:
     form = SupervisionForm(request.POST or None, back=proposal.get_absolute_url())
     if not form.is_valid():
         note = f"督办领导：{proposal.supervising_leader}" if proposal.supervising_leader else "记录一次督办活动。"
-        return _ask(request, form, proposal, "记录督办", note)
+        return ask_about(request, form, proposal, "记录督办", note)
     Supervision.objects.note(proposal, by=request.user, **form.cleaned_data)
-    messages.success(request, f"{proposal}的督办已记录")
-    return redirect(proposal)
+    return done(request, f"{proposal}的督办已记录", proposal)
 
 
 @require_POST
@@ -107,18 +100,8 @@ def unsupervise(request: UserRequest, pk: int) -> HttpResponse:
     supervision = get_object_or_404(Supervision.objects.visible_to(request.user).for_page(), pk=pk)
     need(request.user, "supervise", supervision.proposal)
     supervision.take_out(by=request.user)
-    messages.success(request, f"{supervision}已从督办记录中删除")
-    return redirect(supervision.proposal)
+    return done(request, f"{supervision}已从督办记录中删除", supervision.proposal)
 
 
 def _get(request: UserRequest, pk: int, *, step: str) -> Nomination:
-    nomination: Nomination = get_object_or_404(Nomination.objects.visible_to(request.user).for_list(), pk=pk)
-    need(request.user, step, nomination)
-    if nomination.status not in NOMINATION_STEPS[step].sources:
-        raise StepRefused(nomination, NOMINATION_STEPS[step])
-    return nomination
-
-
-def _ask(request: UserRequest, form: Any, proposal: Proposal, label: str, note: str) -> HttpResponse:
-    context = {"proposal": proposal, "form": form, "step": {"label": label}, "note": note}
-    return render(request, "proposals/ask.html", context, status=422 if form.is_bound else 200)
+    return fetch(Nomination.objects.visible_to(request.user).for_list(), pk, request.user, step=step)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from cppcc.core.asking import ask, done, form_page
 from cppcc.core.kept.models import KeptForm
 from cppcc.core.requests import UserRequest
 from cppcc.core.wording import plain_text
@@ -20,7 +20,7 @@ from proposals.models import Proposal
 from proposals.models.revisions import TEXTS, text_of
 from proposals.page import page_of
 from proposals.states import WITH_AUTHOR, Status
-from proposals.views.access import form_page, get_editable, get_proposal, need
+from proposals.views.access import get_editable, get_proposal, need
 from proposals.writing.entry import enter, revise
 from proposals.writing.hints import DONE, checklist, hints
 from proposals.writing.keeping import kept_for, take_up_kept
@@ -71,8 +71,7 @@ def edit(request: UserRequest, pk: int) -> HttpResponse:
 def discard(request: UserRequest, pk: int) -> HttpResponse:
     proposal = get_proposal(request.user, pk, may="discard")
     proposal.discard(by=request.user)
-    messages.success(request, f"草稿《{proposal.title}》已删除")
-    return redirect("proposals:list")
+    return done(request, f"草稿《{proposal.title}》已删除", "proposals:list")
 
 
 @require_safe
@@ -108,21 +107,23 @@ def read(request: UserRequest) -> HttpResponse:
 def _saved(request: UserRequest, proposal: Proposal, form: ProposalForm) -> HttpResponse:
     KeptForm.objects.all().drop(request.user, form.place, f"{EDITING}{proposal.pk}", f"{WRITING}{proposal.token}")
     if form.submitting:
-        messages.success(request, f"《{proposal.title}》已递交，流水号 {proposal.serial}")
-        return redirect("proposals:receipt", proposal.pk)
+        return done(request, f"《{proposal.title}》已递交，流水号 {proposal.serial}", "proposals:receipt", proposal.pk)
     if proposal.status in WITH_AUTHOR:
-        messages.success(request, "已保存，还没有递交。可以接着写，写好后请按“递交”。")
-        return redirect("proposals:edit", proposal.pk)
-    messages.success(request, f"{proposal}的修改已保存，提案者能看到改动")
-    return redirect(f"{reverse('proposals:desk')}?back=1&at={proposal.pk}" if "desk" in request.GET else proposal)
+        return done(request, "已保存，还没有递交。可以接着写，写好后请按“递交”。", "proposals:edit", proposal.pk)
+    return done(
+        request,
+        f"{proposal}的修改已保存，提案者能看到改动",
+        f"{reverse('proposals:desk')}?back=1&at={proposal.pk}" if "desk" in request.GET else proposal,
+    )
 
 
 def _form(request: UserRequest, form: ProposalForm, heading: str) -> HttpResponse:
     proposal = form.instance
     note = proposal.return_note() if proposal.status == Status.RETURNED else ""
     offers = [] if form.is_bound else kept_for(request.user, form)
-    context = {"form": form, "heading": heading, "proposal": proposal, "return_note": note, "offers": offers}
-    return render(request, "proposals/form.html", context, status=422 if form.is_bound else 200)
+    return ask(
+        request, "proposals/form.html", form, heading=heading, proposal=proposal, return_note=note, offers=offers
+    )
 
 
 def _conflict(request: UserRequest, proposal: Proposal, form: ProposalForm) -> HttpResponse:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 
+from cppcc.core.asking import NoteForm, ask, done, form_page
 from cppcc.core.requests import UserRequest
 from cppcc.core.templatetags.office import full_date
-from cppcc.core.workflow import StepRefused
 from proposals.forms.publishing import ConsentForm, PublishForm
-from proposals.forms.review import NoteForm
 from proposals.models import Publication, Reply
 from proposals.publishing.masking import pieces
 from proposals.publishing.releasing import Release
 from proposals.states import CONSENT, PUBLICATION_STEPS
-from proposals.views.access import form_page, get_proposal
+from proposals.views.access import get_proposal
+from proposals.views.asking import ask_about
 
 
 @form_page
@@ -28,11 +27,13 @@ def publish(request: UserRequest, pk: int) -> HttpResponse:
     form = PublishForm(request.POST or None, release=release, back=proposal.get_absolute_url())
     if not form.is_valid():
         kept = request.POST.getlist("kept")
-        context = {"proposal": proposal, "release": release, "form": form, "preview": _preview(release, kept)}
-        return render(request, "proposals/publish.html", context, status=422 if form.is_bound else 200)
+        return ask(
+            request, "proposals/publish.html", form, proposal=proposal, release=release, preview=_preview(release, kept)
+        )
     publication = release.publish(by=request.user, **form.answers())
-    messages.success(request, f"{publication}已公开" if release.publication is None else f"{publication}的答复已公开")
-    return redirect(proposal)
+    return done(
+        request, f"{publication}已公开" if release.publication is None else f"{publication}的答复已公开", proposal
+    )
 
 
 @form_page
@@ -41,18 +42,15 @@ def unpublish(request: UserRequest, pk: int) -> HttpResponse:
     proposal = get_proposal(request.user, pk, may="unpublish")
     publication = get_object_or_404(Publication, proposal=proposal)
     step = PUBLICATION_STEPS["unpublish"]
-    if publication.status not in step.sources:
-        raise StepRefused(publication, step)
+    publication.need_start(step)
     form = NoteForm(
         request.POST or None, verb=step.label, hint="写明为什么停止公开。", back=proposal.get_absolute_url()
     )
     if not form.is_valid():
         note = "提案和它的答复将不再出现在公开页面上。已经打开过的人，浏览器里最多还保留5分钟。"
-        context = {"proposal": proposal, "form": form, "step": step, "note": note}
-        return render(request, "proposals/ask.html", context, status=422 if form.is_bound else 200)
+        return ask_about(request, form, proposal, step, note)
     publication.unpublish(by=request.user, note=form.cleaned_data["note"])
-    messages.success(request, f"{publication}已停止公开")
-    return redirect(proposal)
+    return done(request, f"{publication}已停止公开", proposal)
 
 
 @form_page
@@ -63,11 +61,11 @@ def consent(request: UserRequest, pk: int) -> HttpResponse:
     form = ConsentForm(request.POST or None, initial=now, back=proposal.get_absolute_url())
     if not form.is_valid():
         note = "不同意后，提案和答复立即从公开页面撤下；再同意的，由提案委核对后重新公开。"
-        context = {"proposal": proposal, "form": form, "step": CONSENT, "note": note}
-        return render(request, "proposals/ask.html", context, status=422 if form.is_bound else 200)
+        return ask_about(request, form, proposal, CONSENT, note)
     proposal.change_consent(by=request.user, **form.cleaned_data)
-    messages.success(request, f"已记下：您{'同意' if proposal.author_consents else '不同意'}公开《{proposal.title}》")
-    return redirect(proposal)
+    return done(
+        request, f"已记下：您{'同意' if proposal.author_consents else '不同意'}公开《{proposal.title}》", proposal
+    )
 
 
 def _preview(release: Release, kept: list[str]) -> list[dict[str, object]]:

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from cppcc.core.asking import NoteForm, ask, done, form_page
+from cppcc.core.guards import fetch
 from cppcc.core.requests import UserRequest
-from cppcc.core.workflow import StepRefused
 from proposals.answering.notices import remind_raters
 from proposals.forms.drafts import FollowUpForm
 from proposals.forms.handling import PaperRatingForm
-from proposals.forms.review import NoteForm
 from proposals.models import FollowUp, Reply
-from proposals.states import FOLLOW_UP_STEPS
-from proposals.views.access import form_page, need
 
 
 @require_safe
@@ -51,12 +48,12 @@ def enter(request: UserRequest, pk: int, member: int) -> HttpResponse:
         raise Http404
     form = PaperRatingForm(request.POST or None, reply=reply, back=ratings_of(reply))
     if not form.is_valid():
-        context = {"form": form, "reply": reply, "proposal": reply.handling.proposal, "member": rater.member}
-        return render(request, "proposals/rate.html", context, status=422 if form.is_bound else 200)
+        return ask(
+            request, "proposals/rate.html", form, reply=reply, proposal=reply.handling.proposal, member=rater.member
+        )
     words = dict(form.cleaned_data)
     reply.enter_rating(by=request.user, member=rater.member, on=words.pop("rated_on"), **words)
-    messages.success(request, f"{rater.member}的评价已登记")
-    return redirect("proposals:ratings", reply.pk)
+    return done(request, f"{rater.member}的评价已登记", "proposals:ratings", reply.pk)
 
 
 @require_POST
@@ -64,8 +61,12 @@ def enter(request: UserRequest, pk: int, member: int) -> HttpResponse:
 def remind(request: UserRequest, pk: int) -> HttpResponse:
     reply = get_reply(request, pk, may="rate_for")
     told = remind_raters(reply, by=request.user, on=timezone.localdate())
-    messages.success(request, f"已提醒{told}人评价" if told else "没有要提醒的人：今天已经提醒过，或未评价的没有账号")
-    return redirect("proposals:ratings", reply.pk)
+    return done(
+        request,
+        f"已提醒{told}人评价" if told else "没有要提醒的人：今天已经提醒过，或未评价的没有账号",
+        "proposals:ratings",
+        reply.pk,
+    )
 
 
 @form_page
@@ -78,52 +79,49 @@ def follow_up(request: UserRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _ask(request, reply, form, "报告进展", f"原答复类别：{reply.get_outcome_display()}")
     form.instance.report(by=request.user)
-    messages.success(request, f"{reply}的进展已报政协确认")
-    return redirect(page)
+    return done(request, f"{reply}的进展已报政协确认", page)
 
 
 @require_POST
 @login_required
 def confirm_result(request: UserRequest, pk: int) -> HttpResponse:
-    found = get_follow_up(request, pk, "confirm_result")
+    found = get_follow_up(request, pk, may="confirm_result")
     found.confirm_result(by=request.user)
-    messages.success(request, f"已确认：{found.reply}现为{found.get_outcome_display()}")
-    return redirect(found)
+    return done(request, f"已确认：{found.reply}现为{found.get_outcome_display()}", found)
 
 
 @form_page
 @login_required
 def refuse_result(request: UserRequest, pk: int) -> HttpResponse:
-    found = get_follow_up(request, pk, "refuse_result")
-    if found.status not in FOLLOW_UP_STEPS["refuse_result"].sources:
-        raise StepRefused(found, FOLLOW_UP_STEPS["refuse_result"])
+    found = get_follow_up(request, pk, step="refuse_result")
     form = NoteForm(request.POST or None, verb="不认可", hint="写明为什么，单位会看到。", back=found.get_absolute_url())
     if not form.is_valid():
         return _ask(request, found.reply, form, "不认可进展", found.note)
     found.refuse_result(by=request.user, note=form.cleaned_data["note"])
-    messages.success(request, f"{found}没有认可")
-    return redirect(found)
+    return done(request, f"{found}没有认可", found)
 
 
 def get_reply(request: UserRequest, pk: int, *, may: str) -> Reply:
     whole = ("handling__unit", "handling__proposal__session", "handling__proposal__lead")
-    reply: Reply = get_object_or_404(Reply.objects.visible_to(request.user).select_related(*whole), pk=pk)
-    need(request.user, may, reply)
-    return reply
+    return fetch(Reply.objects.visible_to(request.user).select_related(*whole), pk, request.user, may=may)
 
 
-def get_follow_up(request: UserRequest, pk: int, may: str) -> FollowUp:
+def get_follow_up(request: UserRequest, pk: int, *, may: str = "", step: str = "") -> FollowUp:
     whole = ("reply__handling__unit", "reply__handling__proposal__session")
-    found: FollowUp = get_object_or_404(FollowUp.objects.visible_to(request.user).select_related(*whole), pk=pk)
-    need(request.user, may, found)
-    return found
+    return fetch(FollowUp.objects.visible_to(request.user).select_related(*whole), pk, request.user, may=may, step=step)
 
 
 def ratings_of(reply: Reply) -> str:
-
     return reverse("proposals:ratings", args=[reply.pk])
 
 
 def _ask(request: UserRequest, reply: Reply, form: Any, heading: str, note: str) -> HttpResponse:
-    context = {"form": form, "heading": heading, "note": note, "proposal": reply.handling.proposal, "reply": reply}
-    return render(request, "proposals/reply_ask.html", context, status=422 if form.is_bound else 200)
+    return ask(
+        request,
+        "proposals/reply_ask.html",
+        form,
+        heading=heading,
+        note=note,
+        proposal=reply.handling.proposal,
+        reply=reply,
+    )

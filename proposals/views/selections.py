@@ -9,18 +9,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from cppcc.core.guards import allowed
+from cppcc.core.asking import NoteForm, ask, done, form_page
+from cppcc.core.guards import allowed, fetch
 from cppcc.core.requests import UserRequest
 from cppcc.core.workflow import StepRefused
 from members.people.models import Session
-from proposals.forms.review import NoteForm
 from proposals.forms.selections import CandidatesForm, CriterionForm, MarkForm, PublishForm, SelectionForm
 from proposals.honours.page import desk_of, jury_of
 from proposals.honours.standing import standing
 from proposals.models import Candidate, Criterion, Proposal, Reply, Selection
 from proposals.models.selections import set_up
-from proposals.states import SCORE, SELECTION_STEPS, SelectionStatus
-from proposals.views.access import form_page, need
+from proposals.states import SCORE, SelectionStatus
+from proposals.views.access import need
 
 
 @require_safe
@@ -36,10 +36,9 @@ def selection_new(request: UserRequest) -> HttpResponse:
     newest = {"session": Session.objects.first()}
     form = SelectionForm(request.POST or None, back="proposals:selections", initial=newest)
     if not form.is_valid():
-        return _form(request, form, "新建优秀提案评选")
+        return ask(request, "proposals/selection_form.html", form, heading="新建优秀提案评选")
     selection = set_up(form, by=request.user)
-    messages.success(request, f"{selection}已建立，请列入候选提案")
-    return redirect(selection)
+    return done(request, f"{selection}已建立，请列入候选提案", selection)
 
 
 @form_page
@@ -49,10 +48,9 @@ def selection_edit(request: UserRequest, pk: int) -> HttpResponse:
     selection.need_set_up()
     form = SelectionForm(request.POST or None, instance=selection, back=selection.get_absolute_url())
     if not form.is_valid():
-        return _form(request, form, f"修改{selection.name}")
+        return ask(request, "proposals/selection_form.html", form, heading=f"修改{selection.name}")
     set_up(form, by=request.user)
-    messages.success(request, f"{selection}已修改")
-    return redirect(selection)
+    return done(request, f"{selection}已修改", selection)
 
 
 @require_safe
@@ -75,8 +73,7 @@ def put_up(request: UserRequest, pk: int) -> HttpResponse:
         context = {"selection": found, "steps": found.steps_for(request.user), **desk_of(found, request.user)}
         return render(request, "proposals/selection.html", context | {"candidates_form": form}, status=422)
     count = found.put_up(form.cleaned_data["proposals"], by=request.user)
-    messages.success(request, f"新列入候选{count}件")
-    return redirect(found)
+    return done(request, f"新列入候选{count}件", found)
 
 
 @require_POST
@@ -84,8 +81,7 @@ def put_up(request: UserRequest, pk: int) -> HttpResponse:
 def take_down(request: UserRequest, pk: int) -> HttpResponse:
     candidate = get_object_or_404(Candidate.objects.visible_to(request.user).for_list(), pk=pk)
     candidate.selection.take_down(candidate, by=request.user)
-    messages.success(request, f"{candidate}不再是候选")
-    return redirect(candidate.selection)
+    return done(request, f"{candidate}不再是候选", candidate.selection)
 
 
 @require_POST
@@ -114,8 +110,7 @@ def criterion_drop(request: UserRequest, pk: int) -> HttpResponse:
 def open_scoring(request: UserRequest, pk: int) -> HttpResponse:
     found = _get(request, pk, step="open_scoring")
     found.open_scoring(by=request.user)
-    messages.success(request, f"{found}开始评分，评委登录后在首页看到")
-    return redirect(found)
+    return done(request, f"{found}开始评分，评委登录后在首页看到", found)
 
 
 @form_page
@@ -125,10 +120,9 @@ def publish(request: UserRequest, pk: int) -> HttpResponse:
     places = standing(found)
     form = PublishForm(request.POST or None, places=places, most=found.places, back=found.get_absolute_url())
     if not form.is_valid():
-        return _form(request, form, f"公布{found.name}结果")
+        return ask(request, "proposals/selection_form.html", form, heading=f"公布{found.name}结果")
     found.publish(by=request.user, on=timezone.localdate(), elected=form.cleaned_data["elected"])
-    messages.success(request, f"{found}已公布，评出{len(form.cleaned_data['elected'])}件")
-    return redirect(found)
+    return done(request, f"{found}已公布，评出{len(form.cleaned_data['elected'])}件", found)
 
 
 @form_page
@@ -137,10 +131,9 @@ def reopen(request: UserRequest, pk: int) -> HttpResponse:
     found = _get(request, pk, step="reopen_scoring")
     form = NoteForm(request.POST or None, verb="重新评分", hint="写明原因。", back=found.get_absolute_url())
     if not form.is_valid():
-        return _form(request, form, f"{found.name}重新评分")
+        return ask(request, "proposals/selection_form.html", form, heading=f"{found.name}重新评分")
     found.reopen(by=request.user, note=form.cleaned_data["note"])
-    messages.success(request, f"{found}重新评分，原结果作废")
-    return redirect(found)
+    return done(request, f"{found}重新评分，原结果作废", found)
 
 
 @form_page
@@ -154,8 +147,7 @@ def candidate(request: UserRequest, pk: int) -> HttpResponse:
     form = MarkForm(request.POST or None, candidate=found, by=request.user)
     if not form.is_valid():
         replies = Reply.objects.of_proposal(found.proposal).to_author().for_list()
-        context = {"candidate": found, "proposal": found.proposal, "form": form, "replies": replies}
-        return render(request, "proposals/candidate.html", context, status=422 if form.is_bound else 200)
+        return ask(request, "proposals/candidate.html", form, candidate=found, proposal=found.proposal, replies=replies)
     found.mark(by=request.user, points=form.points())
     messages.success(request, f"{found}已评分")
     following = found.selection.candidates.owed_by(request.user).first()
@@ -163,14 +155,4 @@ def candidate(request: UserRequest, pk: int) -> HttpResponse:
 
 
 def _get(request: UserRequest, pk: int, *, step: str = "") -> Selection:
-    found: Selection = get_object_or_404(Selection.objects.visible_to(request.user).select_related("session"), pk=pk)
-    if step:
-        need(request.user, step, found)
-        if found.status not in SELECTION_STEPS[step].sources:
-            raise StepRefused(found, SELECTION_STEPS[step])
-    return found
-
-
-def _form(request: UserRequest, form: SelectionForm | PublishForm | NoteForm, heading: str) -> HttpResponse:
-    context = {"form": form, "heading": heading}
-    return render(request, "proposals/selection_form.html", context, status=422 if form.is_bound else 200)
+    return fetch(Selection.objects.visible_to(request.user).select_related("session"), pk, request.user, step=step)

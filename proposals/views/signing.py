@@ -5,16 +5,19 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from cppcc.core.asking import done, form_page
+from cppcc.core.guards import fetch
 from cppcc.core.requests import UserRequest
 from proposals.forms.signing import InviteForm, WithdrawNameForm
-from proposals.models import Cosigner, Proposal
+from proposals.models import Cosigner
 from proposals.models.refusals import Refused
 from proposals.states import COSIGN_STEPS, INVITE
-from proposals.views.access import form_page, get_proposal, need
+from proposals.views.access import get_proposal
+from proposals.views.asking import ask_about
 from proposals.writing.signing import invite as ask_members
 from proposals.writing.signing import remind as remind_members
 
@@ -24,8 +27,7 @@ from proposals.writing.signing import remind as remind_members
 def sign(request: UserRequest, pk: int) -> HttpResponse:
     cosigner = get_cosigner(request, pk, "sign")
     cosigner.sign(by=request.user, on=timezone.localdate())
-    messages.success(request, f"您已联名《{cosigner.proposal.title}》")
-    return redirect(cosigner.proposal)
+    return done(request, f"您已联名《{cosigner.proposal.title}》", cosigner.proposal)
 
 
 @require_POST
@@ -33,22 +35,19 @@ def sign(request: UserRequest, pk: int) -> HttpResponse:
 def decline_to_sign(request: UserRequest, pk: int) -> HttpResponse:
     cosigner = get_cosigner(request, pk, "decline_to_sign")
     cosigner.decline_to_sign(by=request.user, on=timezone.localdate())
-    messages.success(request, f"您没有联名《{cosigner.proposal.title}》")
-    return redirect("proposals:list")
+    return done(request, f"您没有联名《{cosigner.proposal.title}》", "proposals:list")
 
 
 @form_page
 @login_required
 def withdraw_name(request: UserRequest, pk: int) -> HttpResponse:
     cosigner = get_cosigner(request, pk, "withdraw_name")
-    step = COSIGN_STEPS["withdraw_name"]
     form = WithdrawNameForm(request.POST or None, back=cosigner.get_absolute_url())
     if not form.is_valid():
         note = "撤回后，您的名字不再列入联名人，这件提案也不再在您的列表里。"
-        return _ask(request, cosigner.proposal, form, step, note)
+        return ask_about(request, form, cosigner.proposal, COSIGN_STEPS["withdraw_name"], note)
     cosigner.withdraw_name(by=request.user, on=timezone.localdate(), note=form.cleaned_data["note"])
-    messages.success(request, f"您已撤回对《{cosigner.proposal.title}》的联名")
-    return redirect("proposals:list")
+    return done(request, f"您已撤回对《{cosigner.proposal.title}》的联名", "proposals:list")
 
 
 @form_page
@@ -59,10 +58,9 @@ def invite(request: UserRequest, pk: int) -> HttpResponse:
         raise Refused(proposal, INVITE, f"{proposal}已审查，不再征集联名")
     form = InviteForm(request.POST or None, proposal=proposal, back=proposal.get_absolute_url())
     if not form.is_valid():
-        return _ask(request, proposal, form, INVITE, form.deadline_told())
+        return ask_about(request, form, proposal, INVITE, form.deadline_told())
     asked = ask_members(proposal, form.cleaned_data["members"], by=request.user, on=timezone.localdate())
-    messages.success(request, f"已邀请{'、'.join(map(str, asked))}联名")
-    return redirect(proposal)
+    return done(request, f"已邀请{'、'.join(map(str, asked))}联名", proposal)
 
 
 @require_POST
@@ -77,13 +75,5 @@ def remind(request: UserRequest, pk: int) -> HttpResponse:
     return redirect(proposal)
 
 
-def _ask(request: UserRequest, proposal: Proposal, form: object, step: object, note: str) -> HttpResponse:
-    context = {"proposal": proposal, "form": form, "step": step, "note": note}
-    return render(request, "proposals/ask.html", context, status=422 if getattr(form, "is_bound", False) else 200)
-
-
 def get_cosigner(request: UserRequest, pk: int, step: str) -> Cosigner:
-    seen = Cosigner.objects.visible_to(request.user).with_people()
-    cosigner: Cosigner = get_object_or_404(seen, pk=pk)
-    need(request.user, step, cosigner)
-    return cosigner
+    return fetch(Cosigner.objects.visible_to(request.user).with_people(), pk, request.user, may=step)

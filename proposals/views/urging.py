@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from cppcc.core.asking import ask, done, form_page
 from cppcc.core.audit.models import record
 from cppcc.core.guards import allowed
 from cppcc.core.listing import Filter, Listing, list_rows
@@ -35,7 +36,8 @@ from proposals.models import ChaseRules, Handling, Refused, Urge
 from proposals.models.handling import HandlingQuerySet
 from proposals.models.urges import why_not_urge
 from proposals.states import URGE
-from proposals.views.access import form_page, get_handling, need
+from proposals.views.access import get_handling, need
+from proposals.views.asking import ask_about_part
 
 DUE = [("late", "已超期"), ("soon", "7天内到期"), ("unaccepted", "逾期未签收")]
 URGED = [("never", "没有催办过"), ("yes", "催办过"), ("unanswered", "催办未回复")]
@@ -107,11 +109,9 @@ def urge(request: UserRequest, pk: int) -> HttpResponse:
         form.add_error("again", f"今天已由{before.by}催办过，确实要再催一次的请勾选")
     if not form.is_valid():
         note = f"今天已由{before.by}催办过（{before.get_manner_display()}）。" if before else ""
-        context = {"form": form, "step": URGE, "handling": handling, "proposal": handling.proposal, "note": note}
-        return render(request, "proposals/ask_unit.html", context, status=422 if form.is_bound else 200)
+        return ask_about_part(request, form, handling.proposal, URGE, note, handling=handling)
     Urge.press(handling, by=request.user, on=timezone.localdate(), **form.cleaned_data)
-    messages.success(request, f"已催办{handling.unit}：{handling.proposal}")
-    return redirect(handling.page)
+    return done(request, f"已催办{handling.unit}：{handling.proposal}", handling.page)
 
 
 @require_POST
@@ -145,14 +145,12 @@ def answer_urge(request: UserRequest, pk: int) -> HttpResponse:
     need(request.user, "answer_urge", found.handling)
     form = AnswerUrgeForm(request.POST or None, back=found.handling.page)
     if not form.is_valid():
-        step, handling = {"label": "回复催办"}, found.handling
+        handling = found.handling
         who = f"{found.on:%-m月%-d日}{found.by or '系统'}催办（{found.get_manner_display()}）"
         note = f"{who}：{found.text or '没有写内容'}"
-        context = {"form": form, "step": step, "handling": handling, "proposal": handling.proposal, "note": note}
-        return render(request, "proposals/ask_unit.html", context, status=422 if form.is_bound else 200)
+        return ask_about_part(request, form, handling.proposal, "回复催办", note, handling=handling)
     found.reply(by=request.user, on=timezone.localdate(), **form.cleaned_data)
-    messages.success(request, "已回复催办")
-    return redirect(found.handling.page)
+    return done(request, "已回复催办", found.handling.page)
 
 
 @form_page
@@ -162,10 +160,9 @@ def chase_rules(request: UserRequest) -> HttpResponse:
     rules = ChaseRules.current()
     form = ChaseRulesForm(request.POST or None, instance=rules, back="settings")
     if not form.is_valid():
-        return render(request, "proposals/chase_rules.html", {"form": form}, status=422 if form.is_bound else 200)
+        return ask(request, "proposals/chase_rules.html", form)
     form.save()
     record(
         "修改催办设置", by=request.user, target=rules, **{name: form.cleaned_data[name] for name in form.changed_data}
     )
-    messages.success(request, "催办设置已保存，明天早上起按新的设置提醒")
-    return redirect("proposals:chase_rules")
+    return done(request, "催办设置已保存，明天早上起按新的设置提醒", "proposals:chase_rules")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
+from cppcc.core.asking import done, form_page
 from cppcc.core.audit.models import record
 from cppcc.core.guards import allowed
 from cppcc.core.jobs.views import progress_of
@@ -31,7 +31,7 @@ ROWS_PER_PAGE = 100
 SHOWN = 30
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @allowed("proposals.print_volumes")
 def volumes(request: UserRequest) -> HttpResponse:
     """What was printed, and three short forms to print more."""
@@ -53,8 +53,7 @@ def _order(request: UserRequest, kind: VolumeKind, form: Any) -> HttpResponse:
     volume = Volume.objects.order_volume(
         kind, form.title(), by=request.user, on=timezone.localdate(), asked=form.asked()
     )
-    messages.success(request, f"《{volume}》正在生成")
-    return redirect(volume)
+    return done(request, f"《{volume}》正在生成", volume)
 
 
 @require_safe

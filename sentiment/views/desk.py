@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from cppcc.core.asking import ask, done, form_page
 from cppcc.core.requests import UserRequest
 from sentiment.forms.desk import AdoptionForm, InstructionForm, IssueForm, KeepForm, ReturnForm, WithdrawForm
 from sentiment.models import Adoption, Instruction, SocialReport
-from sentiment.views.access import form_page, get_report
+from sentiment.views.access import get_report
 
 
 @form_page
@@ -28,8 +28,7 @@ def issue(request: UserRequest, pk: int) -> HttpResponse:
         return _ask(request, report, form, "编发", "编发后标明期号；反映人会看到。")
     bulletin = form.bulletin()
     report.issue(by=request.user, bulletin=bulletin)
-    messages.success(request, f"{report}已编入《社情民意》{bulletin}")
-    return redirect(report)
+    return done(request, f"{report}已编入《社情民意》{bulletin}", report)
 
 
 @form_page
@@ -40,8 +39,7 @@ def keep(request: UserRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _ask(request, report, form, "留存", "留存后不编发，以后需要时仍可编发；反映人会看到原因。")
     report.keep(by=request.user, reason=form.cleaned_data["reason"])
-    messages.success(request, f"{report}已留存")
-    return redirect(report)
+    return done(request, f"{report}已留存", report)
 
 
 @form_page
@@ -52,8 +50,7 @@ def return_to_author(request: UserRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _ask(request, report, form, "退回补充", "退回后由反映人补充再报送，编号不变。")
     report.return_to_author(by=request.user, note=form.cleaned_data["note"])
-    messages.success(request, f"{report}已退回反映人补充")
-    return redirect(report)
+    return done(request, f"{report}已退回反映人补充", report)
 
 
 @form_page
@@ -64,8 +61,7 @@ def withdraw(request: UserRequest, pk: int) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return _ask(request, report, form, "撤回", "撤回后不能恢复，不再处理，也不计入任何统计；已给的编号保留。")
     report.withdraw(by=request.user, note=form.cleaned_data["note"])
-    messages.success(request, f"{report}已撤回")
-    return redirect(report)
+    return done(request, f"{report}已撤回", report)
 
 
 @form_page
@@ -77,8 +73,7 @@ def adoption_new(request: UserRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _ask(request, report, form, "登记采用", "一条采用登记一次：同一篇被几级采用，每级一条。")
     adoption.note_down(by=request.user)
-    messages.success(request, f"已登记{report}的采用：{adoption}")
-    return redirect(report)
+    return done(request, f"已登记{report}的采用：{adoption}", report)
 
 
 @form_page
@@ -90,8 +85,7 @@ def instruction_new(request: UserRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _ask(request, report, form, "登记批示", "每位领导的每次批示登记一条。")
     instruction.note_down(by=request.user)
-    messages.success(request, f"已登记{report}的批示")
-    return redirect(report)
+    return done(request, f"已登记{report}的批示", report)
 
 
 @require_POST
@@ -99,8 +93,7 @@ def instruction_new(request: UserRequest, pk: int) -> HttpResponse:
 def adoption_remove(request: UserRequest, pk: int, row: int) -> HttpResponse:
     report = get_report(request.user, pk, may="note_outcome")
     get_object_or_404(report.adoptions.all(), pk=row).strike(by=request.user)
-    messages.success(request, f"已删除{report}的一条采用")
-    return redirect(report)
+    return done(request, f"已删除{report}的一条采用", report)
 
 
 @require_POST
@@ -108,11 +101,9 @@ def adoption_remove(request: UserRequest, pk: int, row: int) -> HttpResponse:
 def instruction_remove(request: UserRequest, pk: int, row: int) -> HttpResponse:
     report = get_report(request.user, pk, may="note_outcome")
     get_object_or_404(report.instructions.all(), pk=row).strike(by=request.user)
-    messages.success(request, f"已删除{report}的一条批示")
-    return redirect(report)
+    return done(request, f"已删除{report}的一条批示", report)
 
 
 def _ask(request: UserRequest, report: SocialReport, form: BaseForm, title: str, will: str) -> HttpResponse:
     """The page of a step that asks: what will happen, and the form."""
-    context = {"form": form, "report": report, "title": title, "will": will}
-    return render(request, "sentiment/ask.html", context, status=422 if form.is_bound else 200)
+    return ask(request, "sentiment/ask.html", form, report=report, title=title, will=will)

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from cppcc.core.asking import ask, done, form_page
 from cppcc.core.attachments.models import Attachment
 from cppcc.core.requests import UserRequest
 from sentiment.entry import enter, mend
@@ -16,7 +17,7 @@ from sentiment.forms.desk import EditForm
 from sentiment.forms.entry import ReportForm
 from sentiment.models import SocialReport
 from sentiment.states import WITH_AUTHOR, Status
-from sentiment.views.access import form_page, get_report, need
+from sentiment.views.access import get_report, need
 
 
 @require_safe
@@ -58,11 +59,9 @@ def edit(request: UserRequest, pk: int) -> HttpResponse:
     need(request.user, "edit", report)
     form = EditForm(request.POST or None, instance=report)
     if not form.is_valid():
-        context = {"form": form, "report": report}
-        return render(request, "sentiment/edit.html", context, status=422 if form.is_bound else 200)
+        return ask(request, "sentiment/edit.html", form, report=report)
     report.edit(by=request.user, fields=form.revised)
-    messages.success(request, f"{report}的编辑稿已保存，原文不变")
-    return redirect(report)
+    return done(request, f"{report}的编辑稿已保存，原文不变", report)
 
 
 def _mend(request: UserRequest, report: SocialReport) -> HttpResponse:
@@ -94,8 +93,7 @@ def unsign(request: UserRequest, pk: int) -> HttpResponse:
     """Who was named beside the first author leaves their name off, and no longer sees the report."""
     report = get_report(request.user, pk, may="unsign")
     report.unsign(by=request.user)
-    messages.success(request, f"{report}不再署您的名字")
-    return redirect("sentiment:list")
+    return done(request, f"{report}不再署您的名字", "sentiment:list")
 
 
 @require_safe
@@ -106,14 +104,11 @@ def receipt(request: UserRequest, pk: int) -> HttpResponse:
 
 def _saved(request: UserRequest, report: SocialReport) -> HttpResponse:
     if report.status in WITH_AUTHOR:
-        messages.success(request, "已保存，还没有报送。写好后请按“报送”。")
-        return redirect("sentiment:edit", report.pk)
-    messages.success(request, f"《{report.title}》已报送，编号{report.receipt}")
-    return redirect("sentiment:receipt", report.pk)
+        return done(request, "已保存，还没有报送。写好后请按“报送”。", "sentiment:edit", report.pk)
+    return done(request, f"《{report.title}》已报送，编号{report.receipt}", "sentiment:receipt", report.pk)
 
 
 def _form(request: UserRequest, form: ReportForm, heading: str) -> HttpResponse:
     report = form.instance
     note = report.return_note() if report.status == Status.RETURNED else ""
-    context = {"form": form, "heading": heading, "report": report, "return_note": note}
-    return render(request, "sentiment/form.html", context, status=422 if form.is_bound else 200)
+    return ask(request, "sentiment/form.html", form, heading=heading, report=report, return_note=note)

@@ -8,8 +8,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
+from cppcc.core.asking import ask, form_page
 from cppcc.core.guards import allowed
 from cppcc.core.requests import UserRequest
 from cppcc.core.workbooks import download
@@ -20,7 +21,7 @@ from members.people.views.members import get_member
 from members.people.workbook import passwords_workbook
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @allowed("people.open_account")
 @never_cache
 def accounts(request: UserRequest) -> HttpResponse:
@@ -43,7 +44,7 @@ def member_account(request: UserRequest, pk: int) -> HttpResponse:
     return render(request, "people/account_opened.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @login_required
 @never_cache
 def unit_account(request: UserRequest, pk: int) -> HttpResponse:
@@ -52,8 +53,7 @@ def unit_account(request: UserRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     form = ClerkForm(request.POST or None, back=unit.get_absolute_url())
     if not form.is_valid():
-        context = {"nav": "settings", "form": form, "unit": unit}
-        return render(request, "people/unit_account.html", context, status=422 if form.is_bound else 200)
+        return ask(request, "people/unit_account.html", form, nav="settings", unit=unit)
     opened = open_clerk_account(unit, by=request.user, **form.cleaned_data)
     context = {"nav": "settings", "opened": opened, "back": unit.get_absolute_url()}
     return render(request, "people/account_opened.html", context)

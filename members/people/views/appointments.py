@@ -9,8 +9,8 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
+from cppcc.core.asking import ask, done, form_page
 from cppcc.core.requests import UserRequest
 from cppcc.core.workflow import StepRefused
 from members.people.forms.appointments import DUTIES, EndAppointmentForm, appointment_forms
@@ -19,7 +19,7 @@ from members.people.models.appointments import END
 from members.people.views.members import get_member
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @login_required
 def new(request: UserRequest, pk: int) -> HttpResponse:
     person = get_member(request, pk, may="appoint")
@@ -27,13 +27,13 @@ def new(request: UserRequest, pk: int) -> HttpResponse:
     return _save(request, Appointment(member=person), {"term": term})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @login_required
 def edit(request: UserRequest, pk: int) -> HttpResponse:
     return _save(request, get_appointment(request, pk), None)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @login_required
 def end(request: UserRequest, pk: int) -> HttpResponse:
     """A page of its own: from the next day on nothing counts for the member any more."""
@@ -43,11 +43,18 @@ def end(request: UserRequest, pk: int) -> HttpResponse:
     back = appointment.member.get_absolute_url()
     form = EndAppointmentForm(request.POST or None, appointment=appointment, back=back)
     if not form.is_valid():
-        context = {"nav": "people", "form": form, "appointment": appointment, "member": appointment.member}
-        return render(request, "people/appointment_end.html", context, status=422 if form.is_bound else 200)
+        return ask(
+            request,
+            "people/appointment_end.html",
+            form,
+            nav="people",
+            appointment=appointment,
+            member=appointment.member,
+        )
     appointment.end(by=request.user, on=form.cleaned_data["on"], reason=form.cleaned_data["reason"])
-    messages.success(request, f"{appointment.member}的任职到{appointment.ends_on}为止（{appointment.reason}）")
-    return redirect(appointment.member)
+    return done(
+        request, f"{appointment.member}的任职到{appointment.ends_on}为止（{appointment.reason}）", appointment.member
+    )
 
 
 def _save(request: UserRequest, appointment: Appointment, initial: dict[str, object] | None) -> HttpResponse:

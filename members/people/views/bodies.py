@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
+from cppcc.core.asking import ask, done, form_page
 from cppcc.core.guards import allowed
 from cppcc.core.requests import UserRequest
 from members.people.forms.settings import BodyForm
@@ -37,13 +37,13 @@ def body(request: UserRequest, pk: int) -> HttpResponse:
     return render(request, "people/body.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @allowed("people.edit_body")
 def new(request: UserRequest) -> HttpResponse:
     return _save(request, Body(), {"kind": asked_kind(request)})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @login_required
 def edit(request: UserRequest, pk: int) -> HttpResponse:
     changed = get_object_or_404(Body.objects.visible_to(request.user), pk=pk)
@@ -57,11 +57,9 @@ def _save(request: UserRequest, changed: Body, initial: dict[str, object]) -> Ht
     back = changed.get_absolute_url() if changed.pk else f"{reverse('people:bodies')}?kind={kind}"
     form = BodyForm(request.POST or None, instance=changed, initial=initial, back=back)
     if not form.is_valid():
-        context = {"nav": "people", "form": form, "body": changed}
-        return render(request, "people/body_form.html", context, status=422 if form.is_bound else 200)
+        return ask(request, "people/body_form.html", form, nav="people", body=changed)
     changed.keep(by=request.user, changed=form.changed_data)
-    messages.success(request, f"{changed.get_kind_display()}“{changed}”已保存")
-    return redirect(changed)
+    return done(request, f"{changed.get_kind_display()}“{changed}”已保存", changed)
 
 
 def asked_kind(request: UserRequest) -> BodyKind:

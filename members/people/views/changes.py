@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
 
-from cppcc.core.guards import allowed
+from cppcc.core import asking
+from cppcc.core.asking import done, form_page
+from cppcc.core.guards import allowed, fetch
 from cppcc.core.listing import Filter, list_rows
 from cppcc.core.requests import UserRequest
-from cppcc.core.workflow import StepRefused
 from members.people.forms.members import ParticularsForm, RefuseChangeForm
 from members.people.models import ParticularsChange
 from members.people.models.changes import ParticularsChangeQuerySet
-from members.people.states import STEPS, ChangeStatus
+from members.people.states import ChangeStatus
 from members.people.views.members import get_member
 
 
@@ -35,17 +34,15 @@ def changes(request: UserRequest) -> HttpResponse:
     return render(request, "people/changes.html", {"nav": "people", "listing": listing})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @login_required
 def ask(request: UserRequest, pk: int) -> HttpResponse:
     person = get_member(request, pk, may="ask")
     form = ParticularsForm(request.POST or None, instance=person, back=person.get_absolute_url())
     if not form.is_valid():
-        context = {"nav": "people", "form": form, "member": person}
-        return render(request, "people/change_form.html", context, status=422 if form.is_bound else 200)
+        return asking.ask(request, "people/change_form.html", form, nav="people", member=person)
     ParticularsChange.ask(person, form.cleaned_data, by=request.user)
-    messages.success(request, "修改申请已送委员联络科，采纳后生效")
-    return redirect(person)
+    return done(request, "修改申请已送委员联络科，采纳后生效", person)
 
 
 @require_safe
@@ -66,23 +63,18 @@ def change(request: UserRequest, pk: int) -> HttpResponse:
 def approve(request: UserRequest, pk: int) -> HttpResponse:
     asked = get_change(request, pk, may="approve")
     asked.approve(by=request.user)
-    messages.success(request, f"{asked.member}的修改已采纳并生效")
-    return redirect(asked)
+    return done(request, f"{asked.member}的修改已采纳并生效", asked)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @login_required
 def refuse(request: UserRequest, pk: int) -> HttpResponse:
-    asked = get_change(request, pk, may="refuse")
-    if asked.status not in STEPS["refuse"].sources:
-        raise StepRefused(asked, STEPS["refuse"])
+    asked = get_change(request, pk, step="refuse")
     form = RefuseChangeForm(request.POST or None, back=asked.get_absolute_url())
     if not form.is_valid():
-        context = {"nav": "people", "form": form, "change": asked}
-        return render(request, "people/change_refuse.html", context, status=422 if form.is_bound else 200)
+        return asking.ask(request, "people/change_refuse.html", form, nav="people", change=asked)
     asked.refuse(by=request.user, note=form.cleaned_data["note"])
-    messages.success(request, f"{asked.member}的修改未采纳，原因已告诉委员")
-    return redirect(asked)
+    return done(request, f"{asked.member}的修改未采纳，原因已告诉委员", asked)
 
 
 @require_POST
@@ -90,13 +82,9 @@ def refuse(request: UserRequest, pk: int) -> HttpResponse:
 def withdraw(request: UserRequest, pk: int) -> HttpResponse:
     asked = get_change(request, pk, may="withdraw")
     asked.withdraw(by=request.user)
-    messages.success(request, "修改申请已撤回")
-    return redirect(asked.member)
+    return done(request, "修改申请已撤回", asked.member)
 
 
-def get_change(request: UserRequest, pk: int, *, may: str = "") -> ParticularsChange:
+def get_change(request: UserRequest, pk: int, *, may: str = "", step: str = "") -> ParticularsChange:
     rows = ParticularsChange.objects.visible_to(request.user).select_related("member__user")
-    asked = get_object_or_404(rows, pk=pk)
-    if may and not request.user.has_perm(f"people.{may}", asked):
-        raise PermissionDenied
-    return asked
+    return fetch(rows, pk, request.user, may=may, step=step)

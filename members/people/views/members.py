@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
+from cppcc.core.asking import ask, done, form_page
 from cppcc.core.audit.models import record
 from cppcc.core.guards import allowed
 from cppcc.core.listing import Filter, Listing, list_rows
@@ -86,13 +86,13 @@ def me(request: UserRequest) -> HttpResponse:
     return redirect(own)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @allowed("people.add")
 def new(request: UserRequest) -> HttpResponse:
     return _save(request, Member(number=Member.objects.next_number()), back=reverse("people:members"))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @login_required
 def edit(request: UserRequest, pk: int) -> HttpResponse:
     person = get_member(request, pk, may="edit")
@@ -104,14 +104,11 @@ def _save(request: UserRequest, person: Member, *, back: str) -> HttpResponse:
     private = request.user.has_perm("people.see_private", person)
     form = MemberForm(request.POST or None, instance=person, may_see_private=private or is_new, back=back)
     if not form.is_valid():
-        context = {"nav": "people", "form": form, "member": person, "is_new": is_new}
-        return render(request, "people/member_form.html", context, status=422 if form.is_bound else 200)
+        return ask(request, "people/member_form.html", form, nav="people", member=person, is_new=is_new)
     person.keep(by=request.user, changed=form.changed)
     if is_new:
-        messages.success(request, f"{person.chosen_as}已登记，请接着填写任职")
-        return redirect("people:appointment_new", person.pk)
-    messages.success(request, f"{person.chosen_as}的资料已保存")
-    return redirect(person)
+        return done(request, f"{person.chosen_as}已登记，请接着填写任职", "people:appointment_new", person.pk)
+    return done(request, f"{person.chosen_as}的资料已保存", person)
 
 
 def get_member(request: UserRequest, pk: int, *, may: str = "") -> Member:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
+from cppcc.core.asking import ask, done, form_page
 from cppcc.core.guards import allowed
 from cppcc.core.requests import UserRequest
 from members.people.forms.settings import SessionForm, TermForm
@@ -22,26 +22,26 @@ def terms(request: UserRequest) -> HttpResponse:
     return render(request, "people/terms.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @allowed("people.edit_term")
 def term_new(request: UserRequest) -> HttpResponse:
     return _save_term(request, Term(committee_name=settings.COMMITTEE_NAME))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @allowed("people.edit_term")
 def term_edit(request: UserRequest, pk: int) -> HttpResponse:
     return _save_term(request, get_object_or_404(Term.objects.visible_to(request.user), pk=pk))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @allowed("people.edit_term")
 def session_new(request: UserRequest, pk: int) -> HttpResponse:
     term = get_object_or_404(Term.objects.visible_to(request.user), pk=pk)
     return _save_session(request, Session(term=term, year=timezone.localdate().year))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @allowed("people.edit_term")
 def session_edit(request: UserRequest, pk: int) -> HttpResponse:
     rows = Session.objects.visible_to(request.user).select_related("term")
@@ -51,19 +51,15 @@ def session_edit(request: UserRequest, pk: int) -> HttpResponse:
 def _save_term(request: UserRequest, term: Term) -> HttpResponse:
     form = TermForm(request.POST or None, instance=term, back="people:terms")
     if not form.is_valid():
-        context = {"nav": "settings", "form": form, "word": "修改届" if term.pk else "新增届"}
-        return render(request, "people/term_form.html", context, status=422 if form.is_bound else 200)
+        return ask(request, "people/term_form.html", form, nav="settings", word="修改届" if term.pk else "新增届")
     term.keep(by=request.user, changed=form.changed_data)
-    messages.success(request, f"{term}已保存")
-    return redirect("people:terms")
+    return done(request, f"{term}已保存", "people:terms")
 
 
 def _save_session(request: UserRequest, session: Session) -> HttpResponse:
     form = SessionForm(request.POST or None, instance=session, back="people:terms")
     if not form.is_valid():
         word = f"修改{session.term}的次会议" if session.pk else f"为{session.term}新增次会议"
-        context = {"nav": "settings", "form": form, "word": word}
-        return render(request, "people/term_form.html", context, status=422 if form.is_bound else 200)
+        return ask(request, "people/term_form.html", form, nav="settings", word=word)
     session.keep(by=request.user, changed=form.changed_data)
-    messages.success(request, f"{session}已保存")
-    return redirect("people:terms")
+    return done(request, f"{session}已保存", "people:terms")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
+from cppcc.core.asking import ask, done, form_page
 from cppcc.core.guards import allowed
 from cppcc.core.listing import Filter, list_rows
 from cppcc.core.requests import UserRequest
@@ -47,13 +47,13 @@ def unit(request: UserRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @allowed("people.edit_unit")
 def new(request: UserRequest) -> HttpResponse:
     return _save(request, Unit(), back=reverse("people:units"))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @login_required
 def edit(request: UserRequest, pk: int) -> HttpResponse:
     changed = get_object_or_404(Unit.objects.visible_to(request.user), pk=pk)
@@ -65,10 +65,8 @@ def edit(request: UserRequest, pk: int) -> HttpResponse:
 def _save(request: UserRequest, changed: Unit, *, back: str) -> HttpResponse:
     form = UnitForm(request.POST or None, instance=changed, back=back)
     if not form.is_valid():
-        context = {"nav": "settings", "form": form, "unit": changed}
-        return render(request, "people/unit_form.html", context, status=422 if form.is_bound else 200)
+        return ask(request, "people/unit_form.html", form, nav="settings", unit=changed)
     changed.keep(by=request.user, changed=[name for name in form.changed_data if name != "approvers"])
     if "approvers" in form.changed_data:
         changed.name_approvers(form.cleaned_data["approvers"], by=request.user)
-    messages.success(request, f"{changed}已保存")
-    return redirect(changed)
+    return done(request, f"{changed}已保存", changed)
