@@ -13,7 +13,7 @@ from typing import Literal
 
 Align = Literal["left", "center", "right"]
 ChartKind = Literal["bar", "hbar", "line", "share"]
-Form = Literal["report", "letter"]
+Form = Literal["report", "letter", "bulletin"]
 Number = int | float | Decimal
 
 
@@ -75,6 +75,13 @@ class Heading:
         if self.level not in {1, 2, 3, 4}:
             raise ValueError(f"heading level {self.level}: use 1 to 4")
         _freeze(self, then=_runs(self.then))
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleTitle:
+    """The title of one of a document's articles, set like the title of a document."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,24 +219,56 @@ class Signature:
 
 
 Block = (
-    Heading | Paragraph | BulletList | NumberedList | Table | Chart | Contents | PageBreak | Note | Annexes | Signature
+    Heading
+    | ArticleTitle
+    | Paragraph
+    | BulletList
+    | NumberedList
+    | Table
+    | Chart
+    | Contents
+    | PageBreak
+    | Note
+    | Annexes
+    | Signature
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """版记 at the foot of the last page: copies to, printing body, date of printing."""
+    """版记 at the foot of the last page: copies to, printing body, date of printing.
+
+    `lines` stand over it in a row of their own, each with its label (报：…); `closing` takes the place of the date.
+    """
 
     printed_by: str
     printed_on: date | None = None
     copies_to: str = ""
+    lines: Sequence[str] = ()
+    closing: str = ""
+
+    def __post_init__(self) -> None:
+        _freeze(self, lines=tuple(self.lines))
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """What stands over the last line, each hanging under its label."""
+        return (*self.lines, *([f"抄送：{self.copies_to}"] if self.copies_to else []))
+
+    @property
+    def last(self) -> str:
+        """The right end of the last line."""
+        day = self.printed_on
+        return self.closing or (f"{day.year}年{day.month}月{day.day}日印发" if day else "")
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole document. Without `mark` it has no red head; `form="letter"` is the letter form of GB/T 9704.
+    """A whole document. Without `mark` it has no red head; `form="letter"` is the letter form of GB/T 9704;
+    `form="bulletin"` has its number under the mark, then `issuer` and date over the red line, and no title of its own.
 
     `corner` is a word at the right over the title of a letter, under its number (the outcome of a reply).
+    `draft` (送审稿) is said over every page of what is not yet released.
     `on` is the document's date; it stands in the file's properties, so equal documents give equal bytes.
     `metadata` may name author, subject, keywords; other keys are kept for the reader of the JSON.
     """
@@ -245,6 +284,8 @@ class Document:
     record: Record | None = None
     metadata: Mapping[str, str] = field(default_factory=dict)
     corner: str = ""
+    issuer: str = ""
+    draft: str = ""
 
     def __post_init__(self) -> None:
         _freeze(self, blocks=tuple(self.blocks), metadata=dict(self.metadata))
@@ -265,6 +306,8 @@ def runs_of(block: Block) -> Iterator[Run]:
         case Heading():
             yield block.text
             yield from block.then
+        case ArticleTitle():
+            yield block.text
         case BulletList() | NumberedList():
             for item in block.items:
                 yield from item

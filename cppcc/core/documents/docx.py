@@ -19,6 +19,7 @@ from docx.shared import Mm, Pt
 from cppcc.core.documents import charts, pictures
 from cppcc.core.documents.blocks import (
     Annexes,
+    ArticleTitle,
     BulletList,
     Chart,
     Contents,
@@ -50,7 +51,7 @@ LEAD_FACES = {1: HEI, 2: KAI, 3: FANG, 4: FANG}
 OVERHANG = '<w:ind w:left="-454" w:right="-340"/>'  # 170 mm: 8 mm and 6 mm wider than the type area
 BLANK_LINES = '<w:spacing w:before="{}"/>'
 BORDER = 'w:val="single" w:sz="4" w:space="0" w:color="000000"'
-PlainBlock = Heading | Paragraph | BulletList | NumberedList | Table | Chart | Note | Annexes | Signature
+PlainBlock = Heading | ArticleTitle | Paragraph | BulletList | NumberedList | Table | Chart | Note | Annexes | Signature
 BEFORE_BREAK = re.compile(r'<w:pStyle w:val="\w+"/>(?:<w:keepNext/>)?')  # the schema's order in pPr
 CONTROL = {code: None for code in range(32) if chr(code) not in "\t\n"}
 
@@ -61,6 +62,8 @@ def write_docx(document: Document, *, heading_pages: Sequence[int] = ()) -> byte
     lay_out(word)
     if document.form == "letter":
         _letter_foot(word)
+    if document.draft:
+        _say_draft(word, document.draft)
     _describe(word, document)
     body = word.element.body
     end = body[-1]  # the section's properties stay last
@@ -85,6 +88,15 @@ def _letter_foot(word: WordFile) -> None:
     thin = '<w:spacing w:line="100" w:lineRule="exact"/>'
     foot = section.first_page_footer.paragraphs[0]._p
     foot.getparent().replace(foot, parse_xml(_p("Footer", "", rule + thin + OVERHANG)))
+
+
+def _say_draft(word: WordFile, words: str) -> None:
+    """Over every page, at the right."""
+    section = word.sections[0]
+    properties = face(HEI) + f'<w:color w:val="{RED}"/>'
+    for header in (section.header, section.even_page_header):
+        old = header.paragraphs[0]._p
+        old.getparent().replace(old, parse_xml(_p("Footer", _run(words, properties), '<w:jc w:val="right"/>')))
 
 
 def _describe(word: WordFile, document: Document) -> None:
@@ -161,6 +173,8 @@ def _paragraphs(word: WordFile, document: Document, heading_pages: Sequence[int]
 
 
 def _head(document: Document) -> list[str]:
+    if document.form == "bulletin":
+        return _bulletin_head(document)
     parts = []
     if document.mark:
         size = f'<w:sz w:val="{2 * mark_size(document.mark, largest=34 if document.form == "letter" else 44)}"/>'
@@ -177,6 +191,28 @@ def _head(document: Document) -> list[str]:
     if document.addressee:
         parts.append(_p("DocAddressee", _run(document.addressee.rstrip("：:") + "：")))
     return parts
+
+
+def _bulletin_head(document: Document) -> list[str]:
+    """Mark, number, then who issues it and when over the red line."""
+    size = f'<w:sz w:val="{2 * mark_size(document.mark, largest=44)}"/>'
+    rule = f'<w:pBdr><w:bottom w:val="single" w:sz="18" w:space="4" w:color="{RED}"/></w:pBdr>'
+    tabs = f'<w:tabs><w:tab w:val="left" w:pos="316"/><w:tab w:val="right" w:pos="{TABLE_WIDTH - 316}"/></w:tabs>'
+    day = chinese_date(document.on) if document.on else ""
+    tab = "<w:r><w:tab/></w:r>"
+    issued = tab + _run(document.issuer) + tab + _run(day)
+    return [
+        _p("DocMark", _run(document.mark, size), '<w:spacing w:before="794"/>'),
+        _p("DocNumber", _run(document.number)),
+        _p("Normal", ""),
+        _p("DocNumber", issued, rule + tabs + '<w:jc w:val="left"/>'),
+        _p("Normal", ""),
+    ]
+
+
+def _article_title(title: str) -> list[str]:
+    lines = "<w:r><w:br/></w:r>".join(_run(line) for line in title_lines(title))
+    return [_p("Normal", "", KEEP), _p("DocArticle", lines), _p("Normal", "", KEEP)]
 
 
 def _red_line(document: Document) -> list[str]:
@@ -199,6 +235,8 @@ def _block(word: WordFile, block: PlainBlock, heading: str) -> list[str]:
             return [_p("DocText", _run(heading, face(LEAD_FACES[block.level])) + _runs(block.then))]
         case Heading():
             return [_p(f"Heading{block.level}", _run(heading))]
+        case ArticleTitle():
+            return _article_title(block.text)
         case Paragraph():
             style = "DocText" if block.indent and block.align == "justify" else "Normal"
             align = "both" if block.align == "justify" else block.align
@@ -283,17 +321,14 @@ def _record(record: Record) -> list[str]:
     def rule(side: str, eighths: int) -> str:
         return f'<w:{side} w:val="single" w:sz="{eighths}" w:space="0" w:color="000000"/>'
 
-    def row(indent: str, content: str) -> str:
-        paragraph = _p("DocRecord", content, indent)
-        return f'<w:tr><w:tc><w:tcPr><w:tcW w:w="{TABLE_WIDTH}" w:type="dxa"/></w:tcPr>{paragraph}</w:tc></w:tr>'
+    def row(*paragraphs: str) -> str:
+        inside = "".join(paragraphs)
+        return f'<w:tr><w:tc><w:tcPr><w:tcW w:w="{TABLE_WIDTH}" w:type="dxa"/></w:tcPr>{inside}</w:tc></w:tr>'
 
-    rows = []
-    if record.copies_to:
-        rows.append(row('<w:ind w:left="1120" w:right="280" w:hanging="840"/>', _run(f"抄送：{record.copies_to}")))
-    day = f"{chinese_date(record.printed_on)}印发" if record.printed_on else ""
+    rows = [row(*map(_under_its_label, record.rows))] if record.rows else []
     tab = f'<w:tabs><w:tab w:val="right" w:pos="{TABLE_WIDTH - 400}"/></w:tabs>'
-    line = _run(record.printed_by) + "<w:r><w:tab/></w:r>" + _run(day)
-    rows.append(row(tab + '<w:ind w:left="280"/>', line))
+    line = _run(record.printed_by) + "<w:r><w:tab/></w:r>" + _run(record.last)
+    rows.append(row(_p("DocRecord", line, tab + '<w:ind w:left="280"/>')))
     place = '<w:tblpPr w:vertAnchor="margin" w:horzAnchor="margin" w:tblpXSpec="center" w:tblpYSpec="bottom"/>'
     rules = rule("top", 8) + rule("bottom", 8) + rule("insideH", 6)
     properties = f'{place}<w:tblW w:w="{TABLE_WIDTH}" w:type="dxa"/><w:tblBorders>{rules}</w:tblBorders>'
@@ -301,6 +336,12 @@ def _record(record: Record) -> list[str]:
     fixed = '<w:tblLayout w:type="fixed"/>'
     table = f"<w:tbl {NAMESPACE}><w:tblPr>{properties}{fixed}</w:tblPr>{grid}{''.join(rows)}</w:tbl>"
     return [table, _p("DocNote", "")]
+
+
+def _under_its_label(line: str) -> str:
+    """One line of the record; what turns over hangs under the words after 报： or 抄送：."""
+    hanging = 280 * (line.find("：") + 1)
+    return _p("DocRecord", _run(line), f'<w:ind w:left="{280 + hanging}" w:right="280" w:hanging="{hanging}"/>')
 
 
 def _chart(word: WordFile, chart: Chart) -> list[str]:

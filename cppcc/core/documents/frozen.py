@@ -19,6 +19,7 @@ TYPES: dict[str, Callable[..., object]] = {
         blocks.Strong,
         blocks.Span,
         blocks.Heading,
+        blocks.ArticleTitle,
         blocks.Paragraph,
         blocks.BulletList,
         blocks.NumberedList,

@@ -11,6 +11,7 @@ from html import escape
 from cppcc.core.documents import charts
 from cppcc.core.documents.blocks import (
     Annexes,
+    ArticleTitle,
     Block,
     BulletList,
     Cell,
@@ -23,6 +24,7 @@ from cppcc.core.documents.blocks import (
     NumberedList,
     PageBreak,
     Paragraph,
+    Record,
     Row,
     Runs,
     Signature,
@@ -66,14 +68,29 @@ class Writer:
             self._headings = headings_of(document)
         parts += [self.block(block, heading) for block, heading in numbered(document.blocks)]
         if record := document.record:
-            copies = f'<p class="doc-copies">{self._words("抄送：" + record.copies_to)}</p>' if record.copies_to else ""
-            day = f"{chinese_date(record.printed_on)}印发" if record.printed_on else ""
-            printed = f"<span>{self._words(record.printed_by)}</span><span>{self._words(day)}</span>"
-            parts.append(f'<div class="doc-record">{copies}<p class="doc-printed">{printed}</p></div>')
+            parts.append(self._record(record))
         return f'<div class="doc doc-{document.form}">{"".join(parts)}</div>'
 
+    def _record(self, record: Record) -> str:
+        rows = "".join(f'<p class="doc-copies-line">{self._words(row)}</p>' for row in record.rows)
+        copies = f'<div class="doc-copies">{rows}</div>' if rows else ""
+        printed = f"<span>{self._words(record.printed_by)}</span><span>{self._words(record.last)}</span>"
+        return f'<div class="doc-record">{copies}<p class="doc-printed">{printed}</p></div>'
+
+    def _bulletin_head(self, document: Document) -> str:
+        """Mark, number, then who issues it and when over the red line; the articles bring their titles."""
+        size = mark_size(document.mark, largest=44)
+        day = chinese_date(document.on) if document.on else ""
+        issued = f"<span>{self._words(document.issuer)}</span><span>{self._words(day)}</span>"
+        return (
+            f'<p class="doc-mark doc-mark-{size}">{self._words(document.mark)}</p>'
+            f'<p class="doc-issue">{self._words(document.number)}</p><p class="doc-issued">{issued}</p>'
+        )
+
     def _head(self, document: Document) -> str:
-        parts = []
+        parts = [f'<p class="doc-draft">{self._words(document.draft)}</p>'] if document.draft else []
+        if document.form == "bulletin":
+            return "".join(parts) + self._bulletin_head(document)
         if document.mark:
             size = mark_size(document.mark, largest=34 if document.form == "letter" else 44)
             parts.append(f'<p class="doc-mark doc-mark-{size}">{self._words(document.mark)}</p>')
@@ -83,10 +100,7 @@ class Writer:
             parts.append(f'<p class="doc-number">{self._words(document.number)}{corner}</p>')
         elif document.number:
             parts.append(f'<p class="doc-number doc-number-plain">{self._words(document.number)}</p>')
-        lines = "".join(
-            f'<span class="doc-title-line">{self._words(line)}</span>' for line in title_lines(document.title)
-        )
-        parts.append(f'<div class="doc-title">{lines}</div>')
+        parts.append(f'<div class="doc-title">{self._title_lines(document.title)}</div>')
         if document.subtitle:
             parts.append(f'<p class="doc-subtitle">{self._words(document.subtitle)}</p>')
         if document.addressee:
@@ -94,11 +108,16 @@ class Writer:
             parts.append(f'<p class="doc-addressee">{self._words(name)}</p>')
         return "".join(parts)
 
+    def _title_lines(self, title: str) -> str:
+        return "".join(f'<span class="doc-title-line">{self._words(line)}</span>' for line in title_lines(title))
+
     def block(self, block: Block, heading: str) -> str:
         """One block; `heading` is a heading's text with its number."""
         match block:
             case Heading():
                 return self._heading(block, heading)
+            case ArticleTitle():
+                return f'<h2 class="doc-title doc-article">{self._title_lines(block.text)}</h2>'
             case Paragraph():
                 kind = "" if block.indent and block.align == "justify" else " doc-flush"
                 return f'<p class="doc-text doc-{block.align}{kind}">{self._runs(block.runs)}</p>'

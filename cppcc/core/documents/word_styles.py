@@ -49,6 +49,7 @@ STYLES = (
     _style("Normal", "Normal", NO_WIDOW + PLAIN_GAPS + BOTH, FANG, 16, extra=TIGHT),
     _style("DocText", "公文正文", PLAIN_GAPS + INDENT, FANG, 16, extra=TIGHT),
     _style("Title", "Title", KEEP + EXACT + CENTER + '<w:outlineLvl w:val="9"/>', TITLE, 22, extra=LOOSE),
+    _style("DocArticle", "篇名", KEEP + EXACT + CENTER + '<w:outlineLvl w:val="0"/>', TITLE, 22, extra=LOOSE),
     _style("Subtitle", "Subtitle", KEEP + CENTER, KAI, 16, extra=TIGHT),
     *(
         _style(f"Heading{n}", f"heading {n}", KEEP + INDENT + f'<w:outlineLvl w:val="{n - 1}"/>', font, 16, extra=TIGHT)
