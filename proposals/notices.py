@@ -22,6 +22,9 @@ CHASED = notice_kind("proposals.chased", "每日办理提醒", outside="您单�
 CHASED_OFFICE = notice_kind(
     "proposals.chased_office", "每日催办汇总", outside="提案办理有到期和超期事项", roles=OFFICES
 )
+WAITING = notice_kind(
+    "proposals.waiting", "承办单位的申请久未答复", outside="有承办单位的申请等候已久，请登录答复", roles=OFFICES
+)
 DUE_SOON = notice_kind("proposals.due_soon", "临近期限提醒", outside="您有提案事项临近期限，请登录查看")
 URGED = notice_kind("proposals.urged", "催办", outside="提案委催办提案，请登录查看", sms=True, roles=HOUSE | UNITS)
 COMMITMENTS = notice_kind(

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from cppcc.core.accounts.models import User
+from cppcc.core.accounts.roles import Role
 from cppcc.core.workdays.counting import Calendar
 from proposals.deadlines import Deadlines
 from proposals.models import ChaseRules, Proposal
+from proposals.notices import DUE_SOON
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cppcc.core.accounts.models import User
     from members.people.models import Session
 
 LONG_AGO = 400  # days; further back, working days are reckoned as five in seven
@@ -33,6 +36,7 @@ class Finding:
     url: str = ""
     private: bool = False
     urges: int | None = None
+    kind: str = DUE_SOON.name  # of the notice of its own
 
 
 class Night:
@@ -66,6 +70,11 @@ class Night:
             rules = self._deadlines.setdefault(session.pk, Deadlines(session, calendar=self.calendar))
             found = self._soon[session.pk, clock] = rules.soon_until(clock, self.on)
         return self.on <= day <= found
+
+    @cached_property
+    def office(self) -> tuple[User, ...]:
+        """Who answers what units ask for."""
+        return active(User.objects.get_queryset().holding(Role.PROPOSAL_OFFICE))
 
     def horizon(self) -> date:
         """Nothing owed later than this can be due soon."""

@@ -20,14 +20,14 @@ from cppcc.core.accounts.roles import Role
 from cppcc.core.notices.models import Notice
 from cppcc.core.notices.telling import Letter, notify_each
 from cppcc.core.workdays.counting import is_workday
-from proposals.chasing import people, units
+from proposals.chasing import people, requests, units
 from proposals.chasing.night import Finding, Night
 from proposals.chasing.office import Standing, counts
 from proposals.models import Chased, ChaseRules, Urge, UrgeManner
-from proposals.notices import CHASED, CHASED_OFFICE, DUE_SOON
+from proposals.notices import CHASED, CHASED_OFFICE
 from proposals.writing.signing import lapse_overdue
 
-FINDERS = [*units.FINDERS, *people.FINDERS]
+FINDERS = [*units.FINDERS, *people.FINDERS, *requests.FINDERS]
 GROUPS = [units.LATE, units.ACCEPT, units.SOON, "会办意见", units.TO_SIGN, units.TO_CHECK, units.PROMISES]
 LISTED = 20  # lines of one group in a summary
 
@@ -87,7 +87,7 @@ def _urges(fresh: Iterable[Finding], *, on: date) -> list[Urge]:
 
 def _own_letters(fresh: Iterable[Finding]) -> list[Letter]:
     return [
-        Letter(user, DUE_SOON.name, f"chase:{each.key}"[:200], each.title, url=each.url, private=each.private)
+        Letter(user, each.kind, f"chase:{each.key}"[:200], each.title, url=each.url, private=each.private)
         for each in fresh
         if each.title
         for user in each.to

@@ -51,7 +51,8 @@ class ChaseRulesForm(OfficeModelForm):
     class Meta:
         model = ChaseRules
         fields = (
-            "is_on", "repeat_days", "accept_days", "decide_days", "returned_days", "commitment_days",
+            "is_on", "repeat_days", "accept_days", "decide_days", "answer_days", "returned_days",
+            "commitment_days",
         )  # fmt: skip
 
 

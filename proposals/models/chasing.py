@@ -19,6 +19,7 @@ class ChaseRules(models.Model):
     repeat_days = models.PositiveSmallIntegerField("超期后每隔几个工作日再催", default=5, validators=DAYS)
     accept_days = models.PositiveSmallIntegerField("交办几个工作日未签收就催", default=3, validators=DAYS)
     decide_days = models.PositiveSmallIntegerField("答复稿几个工作日未审签、审核就提醒", default=3, validators=DAYS)
+    answer_days = models.PositiveSmallIntegerField("承办单位的申请几个工作日未答复就提醒", default=3, validators=DAYS)
     returned_days = models.PositiveSmallIntegerField("退回修改几个工作日未交就提醒", default=7, validators=DAYS)
     commitment_days = models.PositiveSmallIntegerField("承诺事项到期前几个工作日提醒", default=20, validators=DAYS)
 
