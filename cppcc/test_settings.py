@@ -35,6 +35,8 @@ SUFFIX = os.environ.get("TEST_DB_SUFFIX", "")
 DATABASES["default"]["TEST"] = {"NAME": f"test_cppcc{SUFFIX}"}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": str(Path(os.environ["DATA_DIR"]) / "test.sqlite3")}
+else:
+    DATABASES["default"]["OPTIONS"] = {"options": "-c synchronous_commit=off"}  # what is lost with the power may be
 if REDIS_URL:  # databases 8 to 15 belong to the tests: 8 is the queues, each with its prefix, then one cache a process
     number = int(re.sub(r"\D", "", PROCESS) or 0)
     server = urlsplit(REDIS_URL)

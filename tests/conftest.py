@@ -3,15 +3,38 @@
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.test import TransactionTestCase
+from pytest_django.plugin import blocking_manager_key
 
 from cppcc.core.accounts.roles import Role
+from cppcc.test_settings import PROCESS
 from tests import factories
+from tests.database import forget_migrated, keep_default_rows, migrated_once, put_back_default_rows
+from tests.places import Places
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker, django_db_keepdb):
+    """Processes side by side copy one migrated database."""
+    if PROCESS != "main" and connection.vendor == "postgresql" and not django_db_keepdb:
+        with django_db_blocker.unblock():
+            connection.settings_dict["TEST"]["TEMPLATE"] = migrated_once()
+
+
+def pytest_unconfigure(config):
+    if PROCESS == "main" and connection.vendor == "postgresql":
+        with config.stash[blocking_manager_key].unblock():
+            forget_migrated()
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """The test database; at the end, what killed workers and ended threads left connected to it is cut off first."""
-    yield
+    with django_db_blocker.unblock():
+        keep_default_rows()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test: put_back_default_rows())
+        yield
     if connection.vendor == "postgresql":
         with django_db_blocker.unblock(), connection.cursor() as cursor:
             cursor.execute(
@@ -79,3 +102,9 @@ def sign_in(client):
         return client
 
     return enter
+
+
+@pytest.fixture
+def places(db, settings, tmp_path):
+    """Two installations that exchange packages; it begins at the county's."""
+    return Places(settings, tmp_path)

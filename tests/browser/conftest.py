@@ -9,8 +9,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.default_rows import restore_default_rows
-
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 PASSWORD = "correct-horse-1"
@@ -31,12 +29,6 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         yield browser
         browser.close()
-
-
-@pytest.fixture(autouse=True)
-def default_rows(transactional_db):
-    """A test before this one may have emptied the tables."""
-    restore_default_rows()
 
 
 @pytest.fixture
