@@ -153,6 +153,7 @@ MAY = {
     "correct": is_proposal_office,
     "classify": is_proposal_office,
     "batch": is_proposal_office,
+    "exchange": is_proposal_office,  # handed over to another installation, and what comes from there
     # Steps of a proposal.
     "submit": is_author | is_typist,
     "file": is_proposal_office,

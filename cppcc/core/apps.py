@@ -8,6 +8,5 @@ class CoreConfig(AppConfig):
     verbose_name = "公共"
 
     def ready(self) -> None:
-        autodiscover_modules(
-            "figures", "duty", "ledger", "todo", "diary", "searching", "background", "notices", "exchange"
-        )
+        declared = ("figures", "duty", "ledger", "todo", "diary", "searching", "background", "notices", "exchange")
+        autodiscover_modules(*declared)

@@ -19,6 +19,7 @@ def ways_of_bearing(text: str) -> list[Q]:
         Q(lead__in=named),
         Q(collective_body__in=bodies),
         ~Q(joint_names="") & _holds("joint_names", text),
+        ~Q(sponsor_names="") & _holds("sponsor_names", text),
         Q(pk__in=signed),
     ]
     number = text.strip("第号 ")

@@ -72,6 +72,7 @@ class Proposal(Reviewed, HandedOver):
         Body, verbose_name="联合提出的组织", blank=True, related_name="joint_proposals"
     )
     joint_names = models.CharField("联合提出的组织", max_length=300, blank=True, editable=False)
+    sponsor_names = models.CharField("提案者（对方单位登记）", max_length=300, blank=True, editable=False)
     cosigning_members = models.ManyToManyField(Member, through="Cosigner", related_name="cosigned_proposals")
     wished_units = models.CharField("建议承办单位", max_length=120, blank=True)
     author_consents = models.BooleanField("同意公开", default=True)
@@ -118,6 +119,7 @@ class Proposal(Reviewed, HandedOver):
             models.Index(fields=["session", "-submitted_on", "-id"], name="proposal_session_newest"),
             models.Index(fields=["title", "id"], name="proposal_title"),
             models.Index(fields=["joint_names", "id"], condition=~Q(joint_names=""), name="proposal_joint_names"),
+            models.Index(fields=["sponsor_names", "id"], condition=~Q(sponsor_names=""), name="proposal_sponsor_names"),
             # All that the chips of a list ask for, so that counting them reads no proposal.
             models.Index(
                 fields=["session", "status", "category", "kind", "sponsor_kind", "is_key", "is_secret", "created_by"],
@@ -137,10 +139,11 @@ class Proposal(Reviewed, HandedOver):
 
     @property
     def sponsor(self) -> str:
-        """Whose proposal it is, in one name; bodies that propose together are all named."""
+        """Whose proposal it is, in one name; bodies that propose together are all named. Of one that came from another
+        installation, where the members are, the names that came with it."""
         if self.collective_body is not None:
             return "、".join(filter(None, [str(self.collective_body), self.joint_names]))
-        return str(self.lead) if self.lead else "未填提案人"
+        return str(self.lead) if self.lead else self.sponsor_names or "未填提案人"
 
     # --- Verbs: review ------------------------------------------------------------------------------------------
     def submit(self, *, by: User, on: date) -> None:

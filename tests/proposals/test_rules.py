@@ -55,7 +55,7 @@ ALLOWED = {
     "withdraw": OFFICE | {"author", "typist"},
     **dict.fromkeys(["invite", "remind"], OFFICE | {"author", "typist"}),
     **dict.fromkeys(["file", "merge", "unmerge", "decline", "turn_social", "return"], OFFICE),
-    **dict.fromkeys(["review", "restore", "unfile", "correct", "classify", "batch"], OFFICE),
+    **dict.fromkeys(["review", "restore", "unfile", "correct", "classify", "batch", "exchange"], OFFICE),
     **dict.fromkeys(["hand_over", "take_back", "close", "redo", "key"], OFFICE),
     **dict.fromkeys(["handle", "answer", "reopen", "replace", "ask_again", "lapse", "invite_again"], set()),
     "accept": OFFICE | OF_UNIT,

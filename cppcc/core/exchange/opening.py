@@ -76,10 +76,10 @@ def open_package(file: IO[bytes], *, known: Package | None = None) -> Opened:
 
 def _partner(raw: bytes, signature: bytes) -> Partner:
     sender = sender_of(raw)
+    if sender.key == own_key().public.hex:
+        raise PackageRefused("这是本单位自己生成的包，应交给对方导入，不在这里接收")
     partner = Partner.objects.with_key(sender.key)
     if partner is None:
-        if sender.key == own_key().public.hex:
-            raise PackageRefused("这是本单位自己生成的包，应交给对方导入，不在这里接收")
         name = plain_text(sender.name)
         raise PackageRefused(f"发送单位的公钥没有登记（包里自称“{name}”），没有接收。请安全管理员先登记并核对公钥")
     if partner.status == PartnerStatus.RETIRED:
@@ -155,10 +155,11 @@ def _is_key(value: Any) -> bool:
 
 def _file(value: Any, where: str, parts: Mapping[str, bytes]) -> Checked:
     """An attachment, checked like one that somebody uploads."""
-    if not isinstance(value, dict) or not isinstance(value.get("name"), str) or value.get("entry") not in parts:
+    name, entry = (value.get("name"), value.get("entry")) if isinstance(value, dict) else (None, None)
+    if not isinstance(name, str) or not isinstance(entry, str) or entry not in parts:
         raise PackageRefused(f"{where}的附件不合格式，没有接收")
     try:
-        return check(SimpleUploadedFile(value["name"][:200] or "附件", parts[value["entry"]]))
+        return check(SimpleUploadedFile(name[:200] or "附件", parts[entry]))
     except ValidationError as error:
         raise PackageRefused(f"{where}的附件不能接收：{error.messages[0]}") from None
 

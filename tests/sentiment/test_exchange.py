@@ -1,0 +1,185 @@
+"""Reports relayed from the county to the city, and what became of them coming back."""
+
+from datetime import date
+
+import pytest
+from django.utils import timezone
+
+from cppcc.core.attachments.checks import check
+from cppcc.core.attachments.models import Attachment
+from cppcc.core.exchange.cargo import CARGOES
+from cppcc.core.exchange.models import Package, Partner
+from cppcc.core.exchange.refusals import NotTaken, PackageRefused
+from cppcc.core.exchange.sending import send
+from sentiment.exchange import EDITED, ORIGINAL, source_of
+from sentiment.models import Adoption, Instruction, ReportAuthor, SocialReport
+from sentiment.states import Status
+from tests.core.attachments.files import pdf, upload
+from tests.factories import MemberFactory, SocialReportFactory
+
+pytestmark = pytest.mark.django_db
+RECEIVED = date(2024, 5, 6)
+
+
+@pytest.fixture
+def relayed(places, editor):
+    """A function: the report as the city took it in."""
+
+    def make(report, wording=EDITED):
+        places.at(places.county)
+        cargo = CARGOES["sentiment.reports"]
+        sent = send(cargo, places.county.partner, [report], by=editor, answers={"wording": wording})
+        came = places.carry(sent, to=places.city, by=editor)
+        came.take(by=editor, on=timezone.localdate(), answers={})
+        return came.items.get().target
+
+    return make
+
+
+@pytest.fixture
+def report():
+    row = SocialReportFactory(
+        number=12, year=2024, title="步道破损", situation="多处破损。", suggestions="请修补。", received_on=RECEIVED,
+        edited_title="城区步道破损值得关注", edited_text="编辑后的全文。",
+    )  # fmt: skip
+    ReportAuthor.objects.create(report=row, member=MemberFactory(name="孟怡行"), order=0)
+    ReportAuthor.objects.create(report=row, member=MemberFactory(name="沈明"), order=1)
+    return row
+
+
+def outcomes_of(places, made, editor):
+    """The city tells what became of it; how the county took it."""
+    places.at(places.city)
+    sent = send(CARGOES["sentiment.outcomes"], places.city.partner, [made], by=editor, answers={})
+    came = places.carry(sent, to=places.county, by=editor)
+    came.take(by=editor, on=timezone.localdate(), answers={})
+    return came
+
+
+@pytest.mark.parametrize(
+    ("wording", "title", "situation", "suggestions"),
+    [(EDITED, "城区步道破损值得关注", "编辑后的全文。", ""), (ORIGINAL, "步道破损", "多处破损。", "请修补。")],
+)
+def test_a_report_arrives_on_the_editors_desk_in_the_wording_chosen(
+    relayed, report, wording, title, situation, suggestions
+):
+    made = relayed(report, wording)
+
+    today = timezone.localdate()
+    assert (made.title, made.situation, made.suggestions) == (title, situation, suggestions)
+    assert (made.status, made.received_on, made.number) == (Status.RECEIVED, today, 1)
+    assert made.source_name == "政协南和区委员会（孟怡行、沈明）"
+
+
+def test_its_files_come_along(relayed, report, editor):
+    Attachment.objects.attach(report, [check(upload("现场情况.pdf", pdf()))], by=editor)
+
+    made = relayed(report)
+
+    theirs, ours = Attachment.objects.of(made).get(), Attachment.objects.of(report).get()
+    assert (theirs.name, theirs.sha256) == ("现场情况.pdf", ours.sha256)
+    assert theirs.file.name != ours.file.name
+
+
+def test_both_histories_say_where_it_went_and_came_from(places, relayed, report, editor):
+    made = relayed(report)
+    places.carry(Package.objects.exclude(answers=None).get(), to=places.county, by=editor)
+
+    assert [(row.label, row.note) for row in report.history.all()] == [
+        ("转报上级", "发给政协云河市委员会的第1包"),
+        ("转报回执", f"政协云河市委员会：{made.receipt}"),
+    ]
+    assert made.history.last().note == "来自政协南和区委员会的第1包，对方编号2024年第12号，反映人：孟怡行、沈明"
+
+
+def test_adoptions_and_instructions_come_back_to_the_very_report(places, relayed, report, editor):
+    SocialReportFactory(number=13, title="别的")
+    made, today = relayed(report), timezone.localdate()
+    Adoption(report=made, level="city", manner="adopted", on=today, note="《每日社情》第3期").note_down(by=editor)
+    Instruction(report=made, level="city", leader="甲副市长", on=today, gist="请住建局研办").note_down(by=editor)
+
+    came = outcomes_of(places, made, editor)
+
+    adoption, instruction = report.adoptions.get(), report.instructions.get()
+    assert (adoption.level, adoption.manner, adoption.on, adoption.note) == (
+        "city",
+        "adopted",
+        today,
+        "《每日社情》第3期",
+    )
+    assert (instruction.leader, instruction.gist) == ("甲副市长", "请住建局研办")
+    assert came.items.get().result == "新登记2条"
+
+
+def test_told_again_only_what_is_new_is_noted(places, relayed, report, editor):
+    made, today = relayed(report), timezone.localdate()
+    Adoption(report=made, level="city", manner="adopted", on=today).note_down(by=editor)
+    outcomes_of(places, made, editor)
+    Adoption(report=made, level="province", manner="relayed", on=today).note_down(by=editor)
+
+    came = outcomes_of(places, made, editor)
+
+    assert came.items.get().result == "新登记1条"
+    assert [str(row) for row in report.adoptions.all()] == ["市采用", "省转报"]
+
+
+def test_outcomes_of_a_report_that_is_back_with_its_author_wait(places, relayed, report, editor):
+    made = relayed(report)
+    Adoption(report=made, level="city", manner="adopted", on=timezone.localdate()).note_down(by=editor)
+    SocialReport.objects.filter(pk=report.pk).update(status=Status.WITHDRAWN)
+
+    with pytest.raises(Exception, match="登记去向"):
+        outcomes_of(places, made, editor)
+
+    assert (report.adoptions.count(), Package.objects.waiting().count()) == (0, 1)
+
+
+def test_outcomes_from_tomorrow_or_before_the_report_are_refused(places, relayed, report, editor):
+    made = relayed(report)
+    early = Adoption.objects.create(report=made, level="city", manner="adopted", on=date(2024, 5, 1))
+    with pytest.raises(NotTaken, match="早于收到日期"):
+        outcomes_of(places, made, editor)
+
+    Adoption.objects.filter(pk=early.pk).update(on=date(2199, 1, 1))
+    with pytest.raises(PackageRefused, match="晚于今天"):
+        outcomes_of(places, made, editor)
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"is_secret": True, "number": 5}, "社情民意第5号涉密，不能发给政协云河市委员会"),
+        ({"status": Status.RETURNED, "number": 5}, "社情民意第5号现在是“退回补充”，不能转报"),
+        ({"status": Status.DRAFT, "title": "草稿"}, "社情民意草稿《草稿》现在是“草稿”，不能转报"),
+    ],
+)
+def test_what_may_not_travel_stays(places, editor, fields, told):
+    with pytest.raises(NotTaken) as refused:
+        send(
+            CARGOES["sentiment.reports"], places.county.partner, [SocialReportFactory(), SocialReportFactory(**fields)],
+            by=editor, answers={"wording": EDITED},
+        )  # fmt: skip
+
+    assert str(refused.value) == told
+    assert Package.objects.count() == 0
+
+
+def test_a_secret_report_travels_between_partners_who_may_and_stays_secret(places, relayed):
+    Partner.objects.update(takes_secrets=True)
+
+    assert relayed(SocialReportFactory(is_secret=True)).is_secret
+
+
+def test_only_what_has_outcomes_is_told_and_only_to_who_sent_it(places, relayed, report, editor):
+    made = relayed(report)
+    cargo = CARGOES["sentiment.outcomes"]
+    with pytest.raises(NotTaken, match="还没有登记采用或批示"):
+        send(cargo, places.city.partner, [made], by=editor, answers={})
+    with pytest.raises(NotTaken, match="不是政协南和区委员会发来的"):
+        send(cargo, places.city.partner, [report], by=editor, answers={})
+
+
+def test_names_that_do_not_fit_stay_in_the_history():
+    assert source_of("政协南和区委员会", "孟怡行") == "政协南和区委员会（孟怡行）"
+    assert source_of("政协南和区委员会", "、".join(["孟怡行"] * 20)) == "政协南和区委员会"
+    assert source_of("政协南和区委员会", "") == "政协南和区委员会"
