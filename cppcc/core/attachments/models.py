@@ -16,10 +16,23 @@ from django.utils import timezone
 
 from cppcc.core.attachments.kinds import KINDS
 from cppcc.core.audit.models import record
+from cppcc.core.workflow import Step, StepRefused
 
 if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
     from cppcc.core.attachments.checks import Checked
+
+
+ADD = Step("上传附件", set(), "")
+
+
+class TooManyFiles(StepRefused):
+    """Somebody else added files while these were chosen."""
+
+    def __init__(self, owner: models.Model, held: int, coming: int) -> None:
+        super().__init__(owner, ADD)
+        most = settings.ATTACHMENT_MAX_COUNT
+        self.args = (f"附件最多{most}个，现在已有{held}个，这次的{coming}个没有存入；请先删去不要的，再上传",)
 
 
 def random_place(attachment: models.Model, name: str) -> str:
@@ -34,8 +47,9 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         return self.filter(owner_type=ContentType.objects.get_for_model(owner), owner_id=owner.pk).order_by("pk")
 
     def attach(self, owner: models.Model, files: Sequence[Checked], *, by: User) -> None:
-        """Keep the checked `files` with `owner`."""
+        """Keep the checked `files` with `owner`, its row held: two who add at once stay within the limit together."""
         with transaction.atomic():
+            self._make_room(owner, len(files))
             for file in files:
                 attachment = Attachment(
                     owner=owner, name=file.name, size=file.size, sha256=file.sha256, kind=file.kind, uploaded_by=by
@@ -43,6 +57,13 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
                 attachment.file.save(file.name, file.content, save=False)
                 attachment.save()
                 record("上传附件", by=by, target=owner, file=file.name, sha256=file.sha256)
+
+    def _make_room(self, owner: models.Model, coming: int) -> None:
+        """The form has counted what is sent, with what it knew to be there; here is counted what came meanwhile."""
+        list(type(owner)._base_manager.select_for_update().filter(pk=owner.pk).values_list("pk"))
+        held = self.of(owner).count()
+        if held and held + coming > settings.ATTACHMENT_MAX_COUNT:
+            raise TooManyFiles(owner, held, coming)
 
     def hand_on(self, owner: models.Model, *, to: models.Model) -> None:
         """What was kept with `owner` is kept with the record `to` from now on."""
