@@ -18,8 +18,8 @@ DUE = date(2024, 6, 4)
 
 
 def part(**fields):
-    fields = {"unit": UnitFactory(name="区住建局"), "manner": Manner.SOLE, "issued_on": ASKED, "due_on": DUE} | fields
-    return HandlingFactory(**fields)
+    unit = fields.pop("unit", None) or UnitFactory(name="区住建局")
+    return HandlingFactory(unit=unit, **{"manner": Manner.SOLE, "issued_on": ASKED, "due_on": DUE} | fields)
 
 
 def asked_back(clerk, **fields):
