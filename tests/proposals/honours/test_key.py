@@ -59,3 +59,14 @@ def test_what_is_not_registered_is_told_so(sign_in, clerk):
 
     assert response.status_code == 409
     assert "只有已立案的提案" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("status", "words"), [("handling", "还没有督办"), ("answered", "没有督办记录"), ("closed", "没有督办记录")]
+)
+def test_the_list_says_still_to_come_only_while_it_is_handled(sign_in, clerk, status, words):
+    ProposalFactory(status=status, is_key=True, supervising_leader="分管副主席")
+
+    page = sign_in(clerk).get("/proposals/key/?session=all").content.decode()
+
+    assert {told for told in ("还没有督办", "没有督办记录") if f">{told}<" in page} == {words}
