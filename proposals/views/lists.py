@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from cppcc.core.accounts.roles import Role
 from cppcc.core.audit.models import record
+from cppcc.core.exchange.page import sendable_of
 from cppcc.core.listing import EVERYTHING, Filter, Listing, list_rows
 from cppcc.core.requests import UserRequest
 from cppcc.core.workbooks import download
@@ -104,7 +105,8 @@ def _late(rows: ProposalQuerySet, value: str) -> ProposalQuerySet:
 def proposals(request: UserRequest) -> HttpResponse:
     listing = proposals_of(request, at_once=True)
     context = {"listing": listing, "today": timezone.localdate(), "is_unit_desk": _is_unit(request)}
-    return render(request, "proposals/list.html", context | {"batches": batches_for(request.user)})
+    context |= {"batches": batches_for(request.user), "cargoes": sendable_of(request.user, Proposal)}
+    return render(request, "proposals/list.html", context)
 
 
 @require_safe

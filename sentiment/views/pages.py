@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cppcc.core.asking import ask, done, form_page
 from cppcc.core.attachments.models import Attachment
+from cppcc.core.exchange.page import sendable_of
 from cppcc.core.requests import UserRequest
 from sentiment.entry import enter, mend
 from sentiment.forms.desk import EditForm
@@ -29,6 +30,7 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
         "steps": report.steps_for(request.user),
         "history": report.history.select_related("by"),
         "attachments": Attachment.objects.of(report),
+        "cargoes": sendable_of(request.user, SocialReport),
         "may_attach": request.user.has_perm("sentiment.attach", report),
         "may_unsign": request.user.has_perm("sentiment.unsign", report),
         "may_note": request.user.has_perm("sentiment.note_outcome", report),

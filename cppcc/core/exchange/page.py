@@ -52,7 +52,8 @@ def asked_before_taking(package: Package) -> tuple[type[forms.Form] | None, str]
 
 
 def sendable_of(user: User, model: type[Model]) -> list[Cargo]:
-    """The kinds that the user can make of records of a model, while somebody is there to be sent them."""
-    kinds = [cargo for cargo in CARGOES.values() if cargo.model is model and user.has_perm(cargo.may)]
+    """The kinds that the user can make of records of a model, while somebody is there to be sent them. What answers a
+    package is made on that package's page."""
+    kinds = [each for each in CARGOES.values() if each.model is model and not each.answers and user.has_perm(each.may)]
     somebody = Partner.objects.sendable() if kinds else frozenset()
-    return [cargo for cargo in kinds if cargo.kind in somebody]
+    return [each for each in kinds if each.kind in somebody]
