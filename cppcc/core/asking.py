@@ -34,7 +34,7 @@ class Sent(Protocol):
     is_bound: bool
 
 
-def ask(request: HttpRequest, page: str, form: Sent, **context: Any) -> HttpResponse:
+def ask(request: HttpRequest, page: str, form: Sent, /, **context: Any) -> HttpResponse:
     """The page with its form; 422 where the form was sent and is not right yet."""
     return render(request, page, {"form": form, **context}, status=422 if form.is_bound else 200)
 

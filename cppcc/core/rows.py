@@ -30,8 +30,9 @@ from django.forms import ModelForm, modelform_factory
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from cppcc.core.asking import form_page
 from cppcc.core.audit.models import record
 from cppcc.core.forms import OfficeModelForm
 from cppcc.core.requests import UserRequest
@@ -60,14 +61,11 @@ def rows_pages(
     pages = _Pages(name, model, title, tuple(fields), may, form, rows or model._default_manager.all, note)
     return [
         path(f"{name}/", pages.page(require_safe, pages.list), name=name),
-        path(f"{name}/new/", pages.page(_GET_AND_POST, pages.new), name=f"{name}_new"),
-        path(f"{name}/<int:pk>/", pages.page(_GET_AND_POST, pages.edit), name=f"{name}_edit"),
+        path(f"{name}/new/", pages.page(form_page, pages.new), name=f"{name}_new"),
+        path(f"{name}/<int:pk>/", pages.page(form_page, pages.edit), name=f"{name}_edit"),
         path(f"{name}/<int:pk>/move/", pages.page(require_POST, pages.move), name=f"{name}_move"),
         path(f"{name}/<int:pk>/switch/", pages.page(require_POST, pages.switch), name=f"{name}_switch"),
     ]
-
-
-_GET_AND_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @dataclass(frozen=True)

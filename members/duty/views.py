@@ -9,9 +9,9 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from cppcc.core.asking import done
+from cppcc.core.asking import ask, done, form_page
 from cppcc.core.audit.models import record
 from cppcc.core.guards import allowed
 from cppcc.core.listing import Filter, list_rows
@@ -157,7 +157,7 @@ def checklists(request: UserRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 @allowed("duty.edit_checklist")
 def edit_item(request: UserRequest, pk: int) -> HttpResponse:
     item = get_object_or_404(ChecklistItem.objects.select_related("checklist"), pk=pk)
@@ -167,15 +167,10 @@ def edit_item(request: UserRequest, pk: int) -> HttpResponse:
         form.save()
         record("修改履职清单项", by=request.user, target=item, before=before, after=item.content())
         return done(request, f"清单项“{item.label}”已保存", "duty:checklist")
-    return render(
-        request,
-        "duty/item_form.html",
-        {"nav": "settings", "form": form, "item": item},
-        status=422 if form.is_bound else 200,
-    )
+    return ask(request, "duty/item_form.html", form, nav="settings", item=item)
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 @allowed("duty.edit_checklist")
 def succeed(request: UserRequest, pk: int) -> HttpResponse:
     checklist = get_object_or_404(Checklist, pk=pk)
@@ -183,9 +178,4 @@ def succeed(request: UserRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         new = checklist.succeed(by=request.user, from_year=form.cleaned_data["from_year"])
         return done(request, f"自{new.from_year}年起的清单已建立，可逐项修改；以前年度不受影响", "duty:checklist")
-    return render(
-        request,
-        "duty/successor.html",
-        {"nav": "settings", "form": form, "checklist": checklist},
-        status=422 if form.is_bound else 200,
-    )
+    return ask(request, "duty/successor.html", form, nav="settings", checklist=checklist)

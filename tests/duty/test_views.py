@@ -71,7 +71,7 @@ def test_the_matrix_takes_the_same_queries_for_one_member_and_three(
     assert len(queries) == MATRIX_QUERIES
 
 
-MATRIX_QUERIES = 15
+MATRIX_QUERIES = 14
 
 
 def test_the_matrix_comes_as_a_workbook(sign_in, leader):

@@ -9,15 +9,16 @@ from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from cppcc.core.accounts.forms import LONGEST_NAME, PasswordForm, SignInForm
 from cppcc.core.accounts.models import User
+from cppcc.core.asking import ask, form_page
 from cppcc.core.audit.models import record
 from cppcc.core.demo import DEMO_PASSWORD
 from cppcc.core.requests import UserRequest
@@ -35,7 +36,7 @@ def way_on(request: HttpRequest) -> str:
     return asked if ours else reverse("home")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @sensitive_post_parameters("password")
 @never_cache
 def sign_in(request: HttpRequest) -> HttpResponse:
@@ -45,8 +46,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         if form.is_bound:
             record(_refusal(request), by=None, name=typed_name(request) or "（空）")
-        context = {"form": form, "idle_minutes": _idle_minutes(request), **_trial()}
-        return render(request, "accounts/login.html", context, status=422 if form.is_bound else 200)
+        return ask(request, "accounts/login.html", form, idle_minutes=_idle_minutes(request), **_trial())
     user = form.get_user()
     login(request, user)
     record("登录", by=user, target=user)
@@ -83,14 +83,14 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect("accounts:login")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @sensitive_post_parameters("old", "new", "again")
 @login_required
 @never_cache
 def password(request: UserRequest) -> HttpResponse:
     form = PasswordForm(request.POST or None, user=request.user)
     if not form.is_valid():
-        return render(request, "accounts/password.html", {"form": form}, status=422 if form.is_bound else 200)
+        return ask(request, "accounts/password.html", form)
     request.user.change_password(form.cleaned_data["new"])
     update_session_auth_hash(request, request.user)
     messages.success(request, "密码已修改，请记住新密码。")

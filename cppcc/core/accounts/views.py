@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from cppcc.core.accounts.forms import AccountForm, NewAccountForm, RolesForm
 from cppcc.core.accounts.locks import locks, unlock
 from cppcc.core.accounts.models import User, UserQuerySet, readable_password
 from cppcc.core.accounts.roles import Role
 from cppcc.core.accounts.signing import typed_name
+from cppcc.core.asking import ask, done, form_page
 from cppcc.core.audit.models import record
+from cppcc.core.guards import need
 from cppcc.core.listing import Filter, list_rows
 from cppcc.core.requests import UserRequest
 
@@ -25,8 +25,7 @@ STATES = [("on", "启用"), ("off", "停用")]
 
 def allow(user: User, verb: str, account: User | None = None) -> None:
     """403 unless `user` may do the verb."""
-    if not user.has_perm(f"accounts.{verb}", account):
-        raise PermissionDenied
+    need(user, f"accounts.{verb}", account)
 
 
 def get_account(user: User, pk: int, *, may: str) -> User:
@@ -64,31 +63,29 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
     return render(request, "accounts/detail.html", {"account": account, "lock": lock, "nav": "accounts"})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @login_required
 @never_cache
 def new(request: UserRequest) -> HttpResponse:
     allow(request.user, "new")
     form = NewAccountForm(request.POST or None, back="accounts:list")
     if not form.is_valid():
-        return render(request, "accounts/new.html", {"form": form}, status=422 if form.is_bound else 200)
+        return ask(request, "accounts/new.html", form)
     password = readable_password()
     account = User.objects.open_account(**form.cleaned_data, password=password, roles=[], by=request.user)
     return render(request, "accounts/issued.html", {"account": account, "password": password, "is_new": True})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @login_required
 def edit(request: UserRequest, pk: int) -> HttpResponse:
     account = get_account(request.user, pk, may="edit")
     form = AccountForm(request.POST or None, instance=account, back=account.get_absolute_url())
     if not form.is_valid():
-        context = {"form": form, "account": account, "nav": "accounts"}
-        return render(request, "accounts/edit.html", context, status=422 if form.is_bound else 200)
+        return ask(request, "accounts/edit.html", form, account=account, nav="accounts")
     form.save()
     record("修改账号", by=request.user, target=account, changed=form.changed_data)
-    messages.success(request, f"账号“{account}”已保存")
-    return redirect(account)
+    return done(request, f"账号“{account}”已保存", account)
 
 
 @require_POST
@@ -105,8 +102,7 @@ def reset(request: UserRequest, pk: int) -> HttpResponse:
 def disable(request: UserRequest, pk: int) -> HttpResponse:
     account = get_account(request.user, pk, may="disable")
     account.switch(on=False, by=request.user)
-    messages.success(request, f"账号“{account}”已停用，已登录的会话立即失效")
-    return redirect(account)
+    return done(request, f"账号“{account}”已停用，已登录的会话立即失效", account)
 
 
 @require_POST
@@ -114,11 +110,10 @@ def disable(request: UserRequest, pk: int) -> HttpResponse:
 def enable(request: UserRequest, pk: int) -> HttpResponse:
     account = get_account(request.user, pk, may="enable")
     account.switch(on=True, by=request.user)
-    messages.success(request, f"账号“{account}”已启用")
-    return redirect(account)
+    return done(request, f"账号“{account}”已启用", account)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @login_required
 def grant(request: UserRequest, pk: int) -> HttpResponse:
     account = get_account(request.user, pk, may="grant")
@@ -126,11 +121,9 @@ def grant(request: UserRequest, pk: int) -> HttpResponse:
     held = {"roles": list(account.roles)}
     form = RolesForm(posted, account=account, initial=held, back=account.get_absolute_url())
     if not form.is_valid():
-        context = {"form": form, "account": account, "nav": "accounts"}
-        return render(request, "accounts/grant.html", context, status=422 if form.is_bound else 200)
+        return ask(request, "accounts/grant.html", form, account=account, nav="accounts")
     account.grant(form.cleaned_data["roles"], by=request.user)
-    messages.success(request, f"“{account}”的角色已调整为：{account.role_words() or '无'}")
-    return redirect(account)
+    return done(request, f"“{account}”的角色已调整为：{account.role_words() or '无'}", account)
 
 
 @require_safe
@@ -146,5 +139,4 @@ def lift_lock(request: UserRequest) -> HttpResponse:
     allow(request.user, "unlock")
     username = typed_name(request)
     unlock(username, by=request.user)
-    messages.success(request, f"登录名“{username}”已解除锁定")
-    return redirect("accounts:locks")
+    return done(request, f"登录名“{username}”已解除锁定", "accounts:locks")

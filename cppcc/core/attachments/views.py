@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from cppcc.core.asking import ask, done, form_page
 from cppcc.core.attachments.forms import AttachForm
 from cppcc.core.attachments.models import Attachment
 from cppcc.core.attachments.owners import attachment_seen_by, owner_seen_by
@@ -28,7 +27,7 @@ def download(request: UserRequest, pk: int) -> FileResponse:
     return response
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @login_required
 def add(request: UserRequest, label: str, pk: int) -> HttpResponse:
     owner: Any = owner_seen_by(request.user, label, pk, may="attach")
@@ -37,10 +36,8 @@ def add(request: UserRequest, label: str, pk: int) -> HttpResponse:
     form = AttachForm(request.POST or None, request.FILES or None, held=held.count(), back=back)
     if request.method == "POST" and form.is_valid():
         Attachment.objects.attach(owner, form.cleaned_data["attachments"], by=request.user)
-        messages.success(request, f"已上传{len(form.cleaned_data['attachments'])}个附件")
-        return redirect(owner)
-    context = {"form": form, "owner": owner, "attachments": held, "nav": owner._meta.app_label}
-    return render(request, "attachments/add.html", context, status=422 if form.is_bound else 200)
+        return done(request, f"已上传{len(form.cleaned_data['attachments'])}个附件", owner)
+    return ask(request, "attachments/add.html", form, owner=owner, attachments=held, nav=owner._meta.app_label)
 
 
 @require_POST
@@ -49,5 +46,4 @@ def remove(request: UserRequest, pk: int) -> HttpResponse:
     attachment = attachment_seen_by(request.user, pk, may="attach")
     owner: Any = attachment.owner
     attachment.detach(by=request.user)
-    messages.success(request, f"已删除附件“{attachment.name}”")
-    return redirect(owner)
+    return done(request, f"已删除附件“{attachment.name}”", owner)

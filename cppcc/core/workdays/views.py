@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from cppcc.core.asking import ask, done, form_page
 from cppcc.core.guards import allowed
 from cppcc.core.requests import UserRequest
 from cppcc.core.workdays.filling import fill_year, give_back
@@ -26,37 +27,35 @@ def this_year(request: UserRequest) -> HttpResponse:
     return year(request, timezone.localdate().year)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @may_edit
 def year(request: UserRequest, year: int) -> HttpResponse:
     _need_year(year)
     asked = {name: request.GET[name] for name in PREFILLED if name in request.GET}
     form = DaysForm(request.POST or None, initial=asked, year=year)
     if not form.is_valid():
-        context = {"nav": "settings", "page": YearPage.of(year), "form": form, "today": timezone.localdate()}
-        return render(request, "workdays/year.html", context, status=422 if form.is_bound else 200)
+        return ask(
+            request, "workdays/year.html", form, nav="settings", page=YearPage.of(year), today=timezone.localdate()
+        )
     found = form.cleaned_data
     new = SpecialDay.objects.arrange(
         found["first"], found["last"], kind=found["kind"], name=found["name"], by=request.user
     )
     told = f"已录入{len(new)}天；已经发出的期限不变" if new else "与现有安排相同，没有改动"
-    messages.success(request, told)
-    return redirect("workdays:year", found["first"].year)
+    return done(request, told, "workdays:year", found["first"].year)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @may_edit
 def notice(request: UserRequest, year: int) -> HttpResponse:
     """The whole notice of a year at once."""
     _need_year(year)
     form = NoticeForm(request.POST or None, year=year, back=reverse("workdays:year", args=[year]))
     if not form.is_valid():
-        context = {"nav": "settings", "year": year, "form": form}
-        return render(request, "workdays/notice.html", context, status=422 if form.is_bound else 200)
+        return ask(request, "workdays/notice.html", form, nav="settings", year=year)
     new = SpecialDay.objects.arrange_all(form.spans, by=request.user)
     told = f"已照通知录入{len(new)}天，请对照下面的清单核对；已经发出的期限不变"
-    messages.success(request, told if new else "通知与现有安排相同，没有改动")
-    return redirect("workdays:year", year)
+    return done(request, told if new else "通知与现有安排相同，没有改动", "workdays:year", year)
 
 
 @require_POST

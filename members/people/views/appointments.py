@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from cppcc.core.asking import ask, done, form_page
@@ -61,9 +61,8 @@ def _save(request: UserRequest, appointment: Appointment, initial: dict[str, obj
     form, places = appointment_forms(request.POST or None, appointment, initial)
     valid = [form.is_valid(), places.is_valid()]
     if not all(valid):
-        context = {"nav": "people", "form": form, "seat_rows": places, "member": appointment.member, "duties": DUTIES}
-        status = 422 if form.is_bound else 200
-        return render(request, "people/appointment_form.html", context, status=status)
+        context = {"nav": "people", "seat_rows": places, "member": appointment.member, "duties": DUTIES}
+        return ask(request, "people/appointment_form.html", form, **context)
     parties = dict.fromkeys(form.cleaned_data["parties"], "")
     with transaction.atomic():
         appointment.keep(by=request.user, changed=form.changed)

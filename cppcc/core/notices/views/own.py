@@ -10,8 +10,9 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from cppcc.core.asking import form_page
 from cppcc.core.listing import Filter, list_rows
 from cppcc.core.notices import kinds
 from cppcc.core.notices.forms import WishesForm
@@ -79,7 +80,7 @@ def read_all(request: UserRequest) -> HttpResponse:
     return redirect("notices:list")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @login_required
 def wishes(request: UserRequest) -> HttpResponse:
     form = WishesForm(request.POST or None, user=request.user)
