@@ -142,6 +142,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "proposals.tasks.lapse_invitations",
         "schedule": crontab(hour="0", minute="20"),
     },
+    "weigh-words-anew": {"task": "cppcc.core.search.tasks.weigh_anew", "schedule": crontab(hour="3", minute="10")},
     "chase-what-is-due": {"task": "proposals.tasks.chase", "schedule": crontab(hour="6", minute="30")},
     "take-up-stale-jobs": {
         "task": "cppcc.core.jobs.tasks.take_up_stale_jobs",

@@ -149,6 +149,9 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def of_session(self, session: int) -> ProposalQuerySet:
         return self.filter(session=session)
 
+    def of_other_sessions(self, session: int) -> ProposalQuerySet:
+        return self.exclude(session=session)
+
     def key(self) -> ProposalQuerySet:
         return self.filter(is_key=True)
 
@@ -201,10 +204,14 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return self.filter(Q(lead__user=user) | Q(created_by=user))
 
     def for_list(self) -> ProposalQuerySet:
-        """Everything the list page touches, nothing else. What many rows share or few have is fetched by itself: to
+        """Everything a row of the list touches, nothing else. What many rows share or few have is fetched by itself: to
         plan one question that joins it all takes PostgreSQL longer than to answer it."""
+        return self.for_rows().prefetch_related("session", "category")
+
+    def for_rows(self) -> ProposalQuerySet:
+        """The same for who has the sessions and categories at hand."""
         merged = models.Prefetch("merged_into", _proposals().defer(*LONG_TEXTS).order_by())
-        return self.named().prefetch_related("session", "category", merged)
+        return self.named().prefetch_related(merged)
 
     def named(self) -> ProposalQuerySet:
         """With whose it is, for a line that names it."""
@@ -214,6 +221,8 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         """Everything the page of one proposal touches on the proposal itself; `has_merged` and the like spare
         the page questions whose answer is mostly no."""
         from proposals.models.discussions import Discussion
+        from proposals.models.extensions import Extension
+        from proposals.models.nominations import Supervision
 
         related = ("session", "category", "lead", "collective_body", "created_by", "publication")
         rows = self.select_related(*related).prefetch_related("decline_reason", "merged_into")  # few have them
@@ -222,6 +231,8 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
             was_urged=Exists(_handlings().filter(proposal=OuterRef("pk"), urges__isnull=False)),
             has_commitments=Exists(_commitments().filter(proposal=OuterRef("pk"))),
             was_discussed=Exists(Discussion.objects.filter(handling__proposal=OuterRef("pk"))),
+            asked_for_time=Exists(Extension.objects.filter(handling__proposal=OuterRef("pk"))),
+            was_supervised=Exists(Supervision.objects.filter(proposal=OuterRef("pk"))),
         )
 
     def for_export(self) -> ProposalQuerySet:

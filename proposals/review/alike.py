@@ -10,28 +10,30 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.safestring import SafeString
 
-from cppcc.core.search.similar import Alike, copied, similar
+from cppcc.core.search.reuse import Reuse, reuse
+from cppcc.core.search.similar import Alike, Likeness
 from proposals.models import Proposal
-from proposals.states import TAKES_MERGES
+from proposals.models.register import ProposalQuerySet
 
 if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
 
-MOST, SHOWN = 40, 12
+SHOWN = 20  # of each list; in a large session staff look at 20 to 50
 FAINT = 0.08  # less alike than this tells nothing
-TELLING = 0.14  # from here on the past is a reason
+TELLING = 0.15  # from here on the past is a reason
 REASONS = 3
 
 
 @dataclass(frozen=True)
 class Relative:
-    """A proposal like the one in hand; `copied`: its sentences that stand in that one, too."""
+    """A proposal like the one in hand, why, and what of that one stands in it, too."""
 
     proposal: Any
     percent: int
+    band: str
     words: tuple[str, ...]
     title: SafeString
-    copied: list[str]
+    reuse: Reuse
     units: list[str]
 
 
@@ -53,39 +55,43 @@ class Relatives:
 
 def relatives_of(proposal: Proposal, user: User) -> Relatives:
     """Everything that the desk shows beside the text, of what `user` sees."""
-    seen = Proposal.objects.visible_to(user).for_likeness()
-    found = [each for each in similar(proposal, seen=seen, most=MOST) if each.score >= FAINT]
-    text = body_of(proposal)
-    relatives = [_relative(each, text) for each in found]
-    least = max(100 * TELLING, relatives[0].percent / 2) if relatives else 0
-    telling = [each for each in relatives if each.percent >= least]
-    return Relatives(
-        candidates=[each for each in relatives if _takes(each.proposal, proposal)][:SHOWN],
-        earlier=[each for each in relatives if each.proposal.session_id != proposal.session_id][:SHOWN],
-        category=next(iter(_suggestions(telling, lambda each: [each.category] if each.category else [])), None),
-        units=_suggestions(telling, lambda each: [row.unit for row in each.answering_handlings if row.unit.is_active])[
-            :2
-        ],
-    )
+    likeness, seen = Likeness.of(proposal), _seen(user)
+    candidates = _relatives(proposal, likeness, seen.can_take(proposal))
+    earlier = _relatives(proposal, likeness, seen.of_other_sessions(proposal.session_id))
+    telling = _telling([*candidates, *earlier])
+    category = _suggestions(telling, lambda each: [each.category] if each.category else [])
+    units = _suggestions(telling, lambda each: [row.unit for row in each.answering_handlings if row.unit.is_active])
+    return Relatives(candidates, earlier, next(iter(category), None), units[:2])
 
 
 def candidates_of(proposal: Proposal, user: User) -> list[Relative]:
     """Those of its session that it could be merged into, the likest first."""
-    return relatives_of(proposal, user).candidates
+    return _relatives(proposal, Likeness.of(proposal), _seen(user).can_take(proposal))
 
 
 def body_of(proposal: Proposal) -> str:
     return "\n".join([proposal.situation, proposal.analysis, proposal.suggestions])
 
 
-def _takes(other: Proposal, proposal: Proposal) -> bool:
-    return other.session_id == proposal.session_id and other.status in TAKES_MERGES
+def _seen(user: User) -> ProposalQuerySet:
+    return Proposal.objects.visible_to(user).for_likeness()
+
+
+def _relatives(proposal: Proposal, likeness: Likeness, seen: ProposalQuerySet) -> list[Relative]:
+    text = body_of(proposal)
+    return [_relative(each, text) for each in likeness.among(seen, most=SHOWN) if each.score >= FAINT]
 
 
 def _relative(alike: Alike, text: str) -> Relative:
     record: Any = alike.record
     units = [row.unit.name for row in record.answering_handlings]
-    return Relative(record, alike.percent, alike.words, alike.title, copied(body_of(record), text), units)
+    return Relative(record, alike.percent, alike.band, alike.words, alike.title, reuse(text, body_of(record)), units)
+
+
+def _telling(relatives: list[Relative]) -> list[Relative]:
+    """Those like enough to be a reason, and half as like as the likest."""
+    least = max(100 * TELLING, max((each.percent for each in relatives), default=0) / 2)
+    return [each for each in relatives if each.percent >= least]
 
 
 def _suggestions(relatives: Iterable[Relative], choices: Callable[[Any], Iterable[Any]]) -> list[Suggestion]:

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, Model, QuerySet
 
+from cppcc.core.search import portraits
 from cppcc.core.search.bits import BLOCK, pack, unpack
 from cppcc.core.search.models import IndexHead, Posting, SearchDocument
 from cppcc.core.search.registry import SEARCHABLES, Entry, Searchable, searchable_for
@@ -48,7 +49,8 @@ def rebuild(*, from_scratch: bool = False, progress: Progress = lambda done, tot
     of changed documents); until it is done a search then finds only part."""
     if from_scratch:
         with transaction.atomic():
-            IndexHead.objects.update(last_number=-1)
+            IndexHead.objects.update(last_number=-1, portraits=0)
+            portraits.forget_all()
             Posting.objects.all().delete()
             SearchDocument.objects.all().delete()
     work = [(declared, chunk) for declared in SEARCHABLES.values() for chunk in _chunks(_all_keys(declared))]
@@ -56,6 +58,7 @@ def rebuild(*, from_scratch: bool = False, progress: Progress = lambda done, tot
     for done, (declared, chunk) in enumerate(work):
         progress(done, len(work))
         written += _refresh(declared, chunk)
+    portraits.weigh_anew()
     progress(len(work), len(work))
     return written
 
@@ -88,7 +91,11 @@ def _refresh(declared: Searchable, keys: Sequence[int]) -> int:
 
 def _write(declared: Searchable, entries: dict[int, Entry], *, gone: Sequence[int]) -> None:
     """New documents for `entries`, in date order; their former ones and those of `gone` die."""
-    terms = {key: _terms(entry) for key, entry in entries.items()}  # the slow part, before the lock
+    terms, features = {}, {}
+    for key, entry in entries.items():  # the slow part, before the lock
+        terms[key] = _terms(entry)
+        if declared.for_users:
+            features[key] = portraits.Features.of(entry)
     with transaction.atomic():
         IndexHead.objects.get_or_create(pk=1)
         head = IndexHead.objects.select_for_update().get(pk=1)
@@ -96,7 +103,7 @@ def _write(declared: Searchable, entries: dict[int, Entry], *, gone: Sequence[in
         dying = set(former.values_list("number", flat=True))
         former.delete()
         added: defaultdict[tuple[str, int], list[int]] = defaultdict(lambda: [0, 0])
-        documents = []
+        documents, drawn = [], {}
         for key, entry in sorted(entries.items(), key=lambda item: (item[1].on or date.min, item[0])):
             head.last_number += 1
             documents.append(
@@ -109,9 +116,12 @@ def _write(declared: Searchable, entries: dict[int, Entry], *, gone: Sequence[in
                     digest=entry.digest(),
                 )
             )
+            if key in features:
+                drawn[head.last_number] = features[key]
             _add(added, head.last_number, terms[key], declared.token)
         SearchDocument.objects.bulk_create(documents)
-        head.save(update_fields=["last_number"])
+        portraits.replace(head, drawn, dying)
+        head.save(update_fields=["last_number", "portraits"])
         _store(added, declared.token, dying)
 
 

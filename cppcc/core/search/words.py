@@ -10,6 +10,7 @@ import logging
 import re
 import unicodedata
 import warnings
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -38,7 +39,7 @@ def normal(text: str) -> str:
 @lru_cache(maxsize=1)
 def edition() -> str:
     """Changes with the office's word list and the way words are cut; an index of another edition is out of step."""
-    return hashlib.sha256(b"1" + (settings.BASE_DIR / WORD_LIST).read_bytes()).hexdigest()
+    return hashlib.sha256(b"2" + (settings.BASE_DIR / WORD_LIST).read_bytes()).hexdigest()
 
 
 def terms_of_text(text: str) -> set[str]:
@@ -54,6 +55,11 @@ def terms_of_text(text: str) -> set[str]:
         found.update((numbered, numbered[1:-1]))
     found.discard(" ")
     return {term[:LONGEST_WORD] for term in found}
+
+
+def word_counts(text: str) -> Counter[str]:
+    """How often each word of two or more characters stands in a passage, just as it is cut."""
+    return Counter(word for word in _words(normal(text)) if len(word) > 1)
 
 
 def terms_of_title(title: str) -> set[str]:
@@ -135,10 +141,15 @@ def _runs_of_single_characters(words: Iterable[str]) -> Iterator[str]:
 
 def _words(text: str) -> Iterator[str]:
     """The words of every piece between punctuation; a space after each piece keeps its end."""
-    cut = _tokenizer().cut
     for piece in _WORD.findall(text):
-        yield from (word for word in cut(piece) if _WORD.match(word))
+        yield from _cut(piece)
         yield " "
+
+
+@lru_cache(maxsize=2_000)
+def _cut(piece: str) -> tuple[str, ...]:
+    """Kept for a while: a record is cut for the search, and again for its likeness."""
+    return tuple(word for word in _tokenizer().cut(piece) if _WORD.match(word))
 
 
 def _pairs(word: str) -> list[str]:
