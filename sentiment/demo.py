@@ -1,12 +1,14 @@
-"""The demo's social reports of this year."""
+"""The demo's social reports of this year, and bulletins in every state."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 
 from cppcc.core.demo import Demo, part_of_demo
 from members.people.demo import user
 from members.people.models import Member
+from sentiment.bulletins.going_out import check_off, send_to_check, sign
 from sentiment.models import Adoption, AdoptionManner, Bulletin, Level, ReportAuthor, SocialReport
 
 PROBLEMS = [
@@ -17,33 +19,81 @@ PROBLEMS = [
     ("社区卫生服务站夜间无人值守", "夜间就医需到8公里外的区医院。"),
     ("健身器材损坏无人维修", "9个小区的健身器材损坏超过半年。"),
 ]
+REPORTS = 24
+ISSUED = [(0,), (1,), (2, 3), (4,), (5,), (6, 7)]  # which reports went into which issue
+KEPT = range(8, 12)
+EDITING, CHECKING, SIGNING, DISCARDED = (12, 13), (14,), (15,), (16,)
+RECIPIENTS = {
+    "report_to": "区委书记、区长，市政协办公室",
+    "send_to": "区委常委，区人大常委会、区政协领导，区委办公室、区政府办公室",
+    "copy_to": "区政协各委室，各活动组",
+    "copies": 80,
+}
 
 
 @part_of_demo(30)
 def social_reports(demo: Demo) -> None:
     editor = user("information")
     members = list(Member.objects.order_by("number")[50:80])
-    for place in range(18):
-        title, situation = PROBLEMS[place % len(PROBLEMS)]
-        day = demo.today - timedelta(days=6 * (18 - place))
-        report = SocialReport.objects.create(
-            year=day.year,
-            title=f"{title}问题值得关注",
-            situation=situation,
-            suggestions="建议主管部门牵头核查，列出清单限期整改，并向群众公开结果。",
-            created_by=editor,
-        )
-        ReportAuthor.objects.create(report=report, member=members[place])
-        report.submit(by=editor, on=day)
-        if place < 8:
-            number = Bulletin.objects.next_number(day.year)
-            report.issue(by=editor, bulletin=Bulletin.objects.create(year=day.year, number=number, issued_on=day))
-        elif place < 12:
-            report.keep(by=editor, reason="所反映的问题已有部门在办，留存备用。")
-        if place in {0, 2, 5}:
-            Adoption.objects.create(
-                report=report,
-                level=Level.CITY,
-                manner=AdoptionManner.ADOPTED,
-                on=min(day + timedelta(days=10), demo.today),
-            )
+    reports = [_report(place, demo, members[place]) for place in range(REPORTS)]
+    for place in KEPT:
+        reports[place].keep(by=editor, reason="所反映的问题已有部门在办，留存备用。")
+    for places in ISSUED:
+        chosen = [reports[place] for place in places]
+        _sign(_checked(chosen), on=max(filter(None, (report.received_on for report in chosen))))
+    _chosen([reports[place] for place in EDITING])
+    send_to_check(_chosen([reports[place] for place in CHECKING]), by=editor)
+    _checked([reports[place] for place in SIGNING])
+    _chosen([reports[place] for place in DISCARDED]).discard(by=editor, note="情况有变，先核实再编。")
+    for place in (0, 2, 5):
+        _adopted(reports[place], demo)
+
+
+def _report(place: int, demo: Demo, member: Member) -> SocialReport:
+    editor = user("information")
+    title, situation = PROBLEMS[place % len(PROBLEMS)]
+    day = demo.today - timedelta(days=5 * (REPORTS - place))
+    report = SocialReport.objects.create(
+        year=day.year,
+        title=f"{title}问题值得关注",
+        situation=situation,
+        suggestions="建议主管部门牵头核查，列出清单限期整改，并向群众公开结果。",
+        created_by=editor,
+    )
+    ReportAuthor.objects.create(report=report, member=member)
+    report.submit(by=editor, on=day)
+    return report
+
+
+def _chosen(reports: Sequence[SocialReport]) -> Bulletin:
+    """A new issue of these; two are combined into one text."""
+    editor = user("information")
+    bulletin = Bulletin.begin(by=editor, on=reports[0].received_on or date.min)
+    if not bulletin.report_to:
+        for name, value in RECIPIENTS.items():
+            setattr(bulletin, name, value)
+        bulletin.lay_out(by=editor, fields=RECIPIENTS)
+    for report in reports:
+        report.choose(by=editor, bulletin=bulletin)
+    if len(reports) > 1:
+        bulletin.combine(reports, title=f"{reports[0].title.removesuffix('问题值得关注')}等问题值得关注", by=editor)
+    return bulletin
+
+
+def _checked(reports: Sequence[SocialReport]) -> Bulletin:
+    bulletin = _chosen(reports)
+    send_to_check(bulletin, by=user("information"))
+    check_off(bulletin, by=user("office"))
+    return bulletin
+
+
+def _sign(bulletin: Bulletin, *, on: date) -> None:
+    leader = user("leader")
+    sign(bulletin, by=leader, signatory=leader.name, on=on)
+
+
+def _adopted(report: SocialReport, demo: Demo) -> None:
+    day = report.received_on or demo.today
+    Adoption.objects.create(
+        report=report, level=Level.CITY, manner=AdoptionManner.ADOPTED, on=min(day + timedelta(days=10), demo.today)
+    )

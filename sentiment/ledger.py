@@ -205,7 +205,7 @@ def export(scope: Scope) -> Iterable[Mapping[str, Any]]:
     seen = SocialReport.objects.visible_to(scope.user).received().filter(year=scope.year, number__isnull=False)
     for report in seen.select_related("bulletin", "body").prefetch_related("authors__member").order_by("number"):
         body = [f"{report.body.name}（{report.body.get_kind_display()}）"] if report.body else []
-        bulletin = report.bulletin
+        bulletin = report.bulletin if report.status == Status.ISSUED else None
         yield {
             "编号": report.number,
             "标题": report.title,

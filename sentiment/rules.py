@@ -8,7 +8,7 @@ import rules
 
 from cppcc.core.accounts.roles import Role, has_role, is_information_office, is_leader, is_office
 from sentiment.models.bulletins import BulletinRules
-from sentiment.states import UNSIGN, WITH_AUTHOR, WITH_OFFICE, BulletinStatus
+from sentiment.states import IN_HAND, UNSIGN, WITH_AUTHOR, WITH_OFFICE
 
 if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
@@ -40,9 +40,9 @@ def is_with_office(user: User, report: SocialReport) -> bool:
 
 
 @rules.predicate
-def is_edited(user: User, bulletin: Bulletin) -> bool:
-    """The bulletin is still put together."""
-    return bulletin.status == BulletinStatus.EDITING
+def is_in_hand(user: User, report: SocialReport) -> bool:
+    """Its bulletin is with the checker or the signer."""
+    return report.bulletin is not None and report.bulletin.status in IN_HAND
 
 
 @rules.predicate
@@ -62,12 +62,12 @@ MAY: dict[str, Any] = {
     "export": is_office | is_leader,
     "import_ledger": is_information_office,
     "mend": is_writer & is_with_author,
-    "edit": is_information_office & is_with_office,
+    "edit": is_information_office & is_with_office & ~is_in_hand,
     "attach": (is_writer & is_with_author) | (is_information_office & is_with_office),
     "submit": is_writer,
-    "choose": rules.always_deny,  # until bulletins have their pages
-    "put_back": rules.always_deny,
-    "issue": is_information_office,
+    "choose": is_information_office,
+    "put_back": is_information_office & ~is_in_hand,
+    "issue": rules.always_deny,  # by nobody's hand: it comes with the signature of the bulletin
     "keep": is_information_office,
     "return": is_information_office,
     "withdraw": is_writer,
@@ -76,12 +76,14 @@ MAY: dict[str, Any] = {
     "exchange": is_information_office,  # relayed to another installation, and what comes from there
     # Bulletins
     "lay_down_bulletin_rules": is_information_office,
+    "browse_bulletins": is_office | is_leader,
     "make_bulletin": is_information_office,
-    "edit_bulletin": is_information_office & is_edited,
+    "edit_bulletin": is_information_office,
     "send_to_check": is_information_office & is_checked_first,
     "send_to_sign": is_information_office & ~is_checked_first,
     "check": is_information_office & may_check_this,
     "sign": is_information_office | is_leader,
+    "sign_own_name": is_leader,  # the others write down whose signature is on the paper
     "send_back": is_information_office | is_leader,
     "discard": is_information_office,
 }

@@ -22,7 +22,7 @@ STEPS = {
     "submit": Step("报送", {Status.DRAFT, Status.RETURNED}, Status.RECEIVED),
     "choose": Step("选用", {Status.RECEIVED, Status.KEPT}, Status.CHOSEN, asks=True),
     "put_back": Step("取消选用", {Status.CHOSEN}, Status.RECEIVED, back=True),
-    "issue": Step("编发", {Status.RECEIVED, Status.KEPT, Status.CHOSEN}, Status.ISSUED, asks=True),
+    "issue": Step("编发", {Status.CHOSEN}, Status.ISSUED),  # taken with the signature of its bulletin
     "keep": Step("留存", {Status.RECEIVED}, Status.KEPT, asks=True),
     "return": Step("退回补充", {Status.RECEIVED}, Status.RETURNED, asks=True),
     "withdraw": Step(
@@ -46,6 +46,10 @@ class BulletinStatus(TextChoices):
     ISSUED = "issued", "已印发"
     DISCARDED = "discarded", "已取消"
 
+
+IN_HAND = [BulletinStatus.CHECKING, BulletinStatus.SIGNING]
+# Texts, order and recipients change only while the issue is put together.
+LAY_OUT = Step("编辑本期", {BulletinStatus.EDITING}, "")
 
 BULLETIN_STEPS = {
     "send_to_check": Step("送核稿", {BulletinStatus.EDITING}, BulletinStatus.CHECKING),

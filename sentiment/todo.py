@@ -1,4 +1,4 @@
-"""What waits for somebody: reports on the editor's desk, reports returned to their author."""
+"""What waits for somebody: reports on the editor's desk, reports returned to their author, issues on their way out."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from cppcc.core.accounts.roles import Role
 from cppcc.core.registry import Todo, todo
-from sentiment.models import SocialReport
-from sentiment.states import Status
+from sentiment.models import Bulletin, SocialReport
+from sentiment.states import BulletinStatus, Status
 
 if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
@@ -28,3 +28,15 @@ def social_reports(user: User, on: date) -> Iterator[Todo]:
     if Role.MEMBER in user.roles:
         returned = SocialReport.objects.open_to(user).count()
         yield Todo("退回补充的社情民意", returned, f"{address}?state={Status.RETURNED}", nav="sentiment")
+
+
+@todo
+def bulletins(user: User, on: date) -> Iterator[Todo]:
+    """Issues to check for the editors, issues to sign for the leaders; editors write down a signature on paper."""
+    address, waiting = reverse("sentiment:bulletins"), Bulletin.objects.visible_to(user)
+    if user.roles & EDITORS:
+        to_check = waiting.waiting_for_check(user).count()
+        yield Todo("待核稿的期刊", to_check, f"{address}?state={BulletinStatus.CHECKING}", nav="sentiment")
+    if user.roles & (EDITORS | {Role.LEADER}):
+        to_sign = waiting.in_status(BulletinStatus.SIGNING).count()
+        yield Todo("待签发的期刊", to_sign, f"{address}?state={BulletinStatus.SIGNING}", nav="sentiment")

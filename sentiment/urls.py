@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from sentiment.views import desk, lists, pages
+from sentiment.views import choosing, desk, lists, pages
 
 app_name = "sentiment"
 
@@ -9,7 +9,8 @@ one = [
     path("edit/", pages.edit, name="edit"),
     path("receipt/", pages.receipt, name="receipt"),
     path("submit/", pages.submit, name="submit"),
-    path("issue/", desk.issue, name="issue"),
+    path("choose/", choosing.choose, name="choose"),
+    path("put_back/", choosing.put_back, name="put_back"),
     path("keep/", desk.keep, name="keep"),
     path("return/", desk.return_to_author, name="return"),
     path("withdraw/", desk.withdraw, name="withdraw"),
@@ -23,5 +24,6 @@ urlpatterns = [
     path("", lists.reports, name="list"),
     path("export/", lists.export, name="export"),
     path("new/", pages.new, name="new"),
+    path("bulletins/", include("sentiment.bulletins.urls")),
     path("<int:pk>/", include(one)),
 ]

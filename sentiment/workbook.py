@@ -36,7 +36,7 @@ def _line(report: SocialReport) -> list[object]:
         report.written_by,
         report.received_on,
         report.get_status_display(),
-        str(report.bulletin or ""),
+        str(report.bulletin) if report.bulletin and report.bulletin.number else "",
         "、".join(str(adoption) for adoption in report.adoptions.all()),
         "、".join(f"{instruction.get_level_display()}{instruction}" for instruction in report.instructions.all()),
         report.kept_reason,

@@ -57,6 +57,7 @@ PLACES = [
 BOTTOM_BAR = ["home", "proposals", "sentiment", "my_duty"]  # a member's phone
 
 PROPOSAL_DESK = frozenset({Role.PROPOSAL_OFFICE, Role.GENERAL_OFFICE})
+INFORMATION_DESK = frozenset({Role.INFORMATION_OFFICE, Role.GENERAL_OFFICE})
 LIAISON_DESK = frozenset({Role.LIAISON_OFFICE, Role.GENERAL_OFFICE})
 
 SETTINGS = [
@@ -67,6 +68,7 @@ SETTINGS = [
     Place("proposals", "办理时限", "proposals:newest_due_rules", PROPOSAL_DESK, "file-text"),
     Place("proposals", "催办设置", "proposals:chase_rules", PROPOSAL_DESK, "file-text"),
     Place("proposals", "督查审核", "proposals:checks", PROPOSAL_DESK, "file-text"),
+    Place("sentiment", "期刊编发方式", "sentiment:bulletin_rules", INFORMATION_DESK, "chat"),
     Place("people", "届次", "people:terms", OFFICES, "people"),
     Place("workdays", "工作日历", "workdays:calendar", OFFICES, "calendar"),
     Place("people", "组织", "people:bodies", OFFICES, "people"),

@@ -12,10 +12,7 @@ from django.utils import timezone
 from cppcc.core.forms import OfficeForm, OfficeModelForm
 from cppcc.core.revising import SeenForm
 from sentiment.forms.entry import TEXT_LENGTH
-from sentiment.models import Adoption, Bulletin, Instruction, SocialReport, YearRegister
-
-RECENT = 30
-AHEAD = 31  # days a bulletin may be dated ahead
+from sentiment.models import Adoption, Instruction, SocialReport
 
 
 class EditForm(SeenForm, OfficeModelForm):
@@ -48,74 +45,6 @@ class EditForm(SeenForm, OfficeModelForm):
             words = f"正文最多{TEXT_LENGTH}个字，现在有{len(text)}个，请删去{over}个。"
             raise ValidationError(words, code="max_length")
         return text
-
-
-class IssueForm(OfficeForm):
-    """Into a new issue under the year's next number, or into one that is there. Clean it inside a transaction: the
-    year's register stays locked until the number is used."""
-
-    verb = "编发"
-
-    into = forms.ModelChoiceField(
-        label="编入", queryset=Bulletin.objects.none(), required=False, empty_label="另编新的一期"
-    )
-    number = forms.IntegerField(
-        label="新的期号",
-        required=False,
-        min_value=1,
-        max_value=9999,
-        help_text="已填好本年度的下一期；编入已有的一期时不用填。",
-    )
-    issued_on = forms.DateField(label="编发日期")
-
-    def __init__(self, *args: Any, on: date, received_on: date | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.on, self.received_on = on, received_on
-        recent = Bulletin.objects.issued().order_by("-year", "-number").values_list("pk", flat=True)[:RECENT]
-        self.fields["into"].queryset = Bulletin.objects.filter(pk__in=list(recent))  # type: ignore[attr-defined]
-        self.fields["number"].initial = Bulletin.objects.next_number(on.year)
-        self.fields["issued_on"].initial = on
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        day, number = cleaned.get("issued_on"), cleaned.get("number")
-        self._check_day(cleaned.get("into"), day)
-        if cleaned.get("into") or day is None or self.errors:
-            return cleaned
-        YearRegister.objects.lock(day.year)
-        following = Bulletin.objects.next_number(day.year)
-        if number is None:
-            self.add_error("number", f"请填写期号，{day.year}年的下一期是第{following}期。")
-        elif number < following and Bulletin.objects.of_year(day.year).numbered(number):
-            words = (
-                f"{day.year}年第{number}期已经有了。要编入这一期，请在上面“编入”中选它；另编一期请用第{following}期。"
-            )
-            self.add_error("number", ValidationError(words, code="taken"))
-        elif number > following > 1:
-            words = f"{day.year}年已编到第{following - 1}期，下一期是第{following}期，期号不能跳过。"
-            self.add_error("number", ValidationError(words, code="skipped"))
-        return cleaned
-
-    def _check_day(self, into: Bulletin | None, day: date | None) -> None:
-        """No report is printed before it came in, and none is said to be out that is far from it."""
-        received = self.received_on
-        if into and received and into.issued_on and into.issued_on < received:
-            words = f"{into}{into.issued_on}就编发了，本篇{received}才收到，请另选一期或另编新的一期。"
-            self.add_error("into", ValidationError(words, code="early"))
-        elif into is None and day and received and day < received:
-            words = f"编发日期不能早于收到日期（{received}），请核对年份。"
-            self.add_error("issued_on", ValidationError(words, code="early"))
-        elif into is None and day and (day - self.on).days > AHEAD:
-            words = f"编发日期比今天晚了{AHEAD}天以上，请核对年份。"
-            self.add_error("issued_on", ValidationError(words, code="late"))
-
-    def bulletin(self) -> Bulletin:
-        """The issue chosen, or a new one."""
-        chosen: Bulletin | None = self.cleaned_data["into"]
-        if chosen:
-            return chosen
-        day = self.cleaned_data["issued_on"]
-        return Bulletin.objects.create(year=day.year, number=self.cleaned_data["number"], issued_on=day)
 
 
 class KeepForm(OfficeForm):

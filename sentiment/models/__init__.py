@@ -1,7 +1,8 @@
 """Social reports (社情民意信息), bulletins, adoptions and instructions."""
 
 from sentiment.models.adoption_notices import AdoptionNotice, NoticeLine
-from sentiment.models.bulletins import Article, Bulletin, BulletinRules, Combined
+from sentiment.models.articles import Article, Combined
+from sentiment.models.bulletins import Bulletin, BulletinRules
 from sentiment.models.lists import Category, Place
 from sentiment.models.outcomes import Adoption, AdoptionManner, Instruction, Level
 from sentiment.models.registers import YearRegister

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Max, Q
+from django.db.models import Count, F, Max, Prefetch, Q
 from django.urls import reverse
 
 from cppcc.core.accounts.roles import Role
 from cppcc.core.audit.models import record
-from cppcc.core.workflow import Stepped, StepRefused
+from cppcc.core.revising import Revised
+from cppcc.core.workflow import StepRefused
+from sentiment.models.articles import FEWEST_SOURCES, Article, Combined
 from sentiment.models.registers import YearRegister
-from sentiment.states import BULLETIN_STEPS, BulletinStatus
+from sentiment.states import BULLETIN_STEPS, IN_HAND, LAY_OUT, BulletinStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
     from sentiment.models.reports import SocialReport
 
+KEY_DIGITS = 13  # more are no key of ours
 SEE_SECRET = frozenset({Role.INFORMATION_OFFICE, Role.GENERAL_OFFICE, Role.LEADER})
 
 
@@ -53,16 +54,6 @@ class BulletinRules(models.Model):
         record("修改编发方式", by=by, target=self, is_checked=self.is_checked, two_people=self.two_people)
 
 
-@dataclass(frozen=True)
-class Article:
-    """One article (篇) of a bulletin as it is printed, with the reports it was made of, in the order credited."""
-
-    title: str
-    text: str
-    sources: Sequence[SocialReport]
-    combined: Combined | None = None
-
-
 class BulletinQuerySet(models.QuerySet["Bulletin"]):
     def of_year(self, year: int) -> BulletinQuerySet:
         return self.filter(year=year)
@@ -71,11 +62,19 @@ class BulletinQuerySet(models.QuerySet["Bulletin"]):
         """The issue of that number."""
         return self.filter(number=number).first()
 
+    def keyed(self, key: str) -> Bulletin | None:
+        """The one of that key, as an address names it."""
+        return self.filter(pk=int(key)).first() if key.isascii() and key.isdigit() and len(key) < KEY_DIGITS else None
+
     def issued(self) -> BulletinQuerySet:
         return self.filter(status=BulletinStatus.ISSUED)
 
     def in_status(self, status: str) -> BulletinQuerySet:
         return self.filter(status=status)
+
+    def in_hand(self) -> BulletinQuerySet:
+        """With the checker or the signer: nothing in them changes."""
+        return self.filter(status__in=IN_HAND)
 
     def in_editing(self) -> BulletinQuerySet:
         """Those that still take reports, the latest first."""
@@ -97,17 +96,56 @@ class BulletinQuerySet(models.QuerySet["Bulletin"]):
         """The years that have issues, the latest first."""
         return list(self.order_by("-year").values_list("year", flat=True).distinct())
 
+    def newest_first(self) -> BulletinQuerySet:
+        """What is being made, then the issues from the last to the first."""
+        return self.order_by("-year", F("number").desc(nulls_first=True), "-pk")
+
+    def waiting_for_check(self, user: User) -> BulletinQuerySet:
+        """Those that `user`, an editor, may check."""
+        waiting = self.filter(status=BulletinStatus.CHECKING)
+        return waiting.exclude(made_by=user) if BulletinRules.current().two_people else waiting
+
+    def per_status(self) -> dict[str, int]:
+        return dict(self.order_by().values_list("status").annotate(n=Count("pk", distinct=True)))
+
+    def matching(self, text: str) -> BulletinQuerySet:
+        """Its number, or a title in it, holds `text`."""
+        reports: Any = self.model._meta.get_field("reports").related_model
+        titled = reports.objects.filter(
+            Q(title__icontains=text) | Q(edited_title__icontains=text), bulletin__isnull=False
+        )
+        combined = Combined.objects.filter(title__icontains=text)
+        found = Q(title__icontains=text) | Q(signatory__icontains=text)
+        found |= Q(pk__in=titled.values("bulletin")) | Q(pk__in=combined.values("bulletin"))
+        digits = text.removeprefix("第").removesuffix("期")
+        if digits.isascii() and digits.isdigit() and len(digits) < 10:
+            found |= Q(number=int(digits))
+        return self.filter(found)
+
     def for_list(self) -> BulletinQuerySet:
-        return self.prefetch_related("reports__authors__member", "reports__body", "combined")
+        """Titles only: no text is read."""
+        return self.defer("printed").prefetch_related(
+            Prefetch(
+                "reports", self._reports().only("title", "edited_title", "bulletin", "combined", "place", "is_secret")
+            ),
+            Prefetch("combined", Combined.objects.defer("text")),
+        )
 
     def for_detail(self) -> BulletinQuerySet:
-        return self.for_list().select_related("made_by", "checked_by", "signed_by")
+        return self.select_related("made_by", "checked_by", "signed_by").prefetch_related(
+            Prefetch("reports", self._reports().select_related("body").prefetch_related("authors__member")), "combined"
+        )
+
+    def _reports(self) -> Any:
+        reports: Any = self.model._meta.get_field("reports").related_model
+        return reports.objects.order_by("place", "pk")
 
 
-class Bulletin(Stepped):
+class Bulletin(Revised):
     """An issue of 《社情民意》; it takes the year's next number when it is signed, never before."""
 
     STEPS = BULLETIN_STEPS
+    EDIT = LAY_OUT
 
     year = models.PositiveSmallIntegerField("年度")
     number = models.PositiveIntegerField("期号", null=True, blank=True)
@@ -129,6 +167,8 @@ class Bulletin(Stepped):
         settings.AUTH_USER_MODEL, verbose_name="登记签发", null=True, on_delete=models.PROTECT, related_name="+"
     )
 
+    printed = models.JSONField("印发稿", null=True, editable=False)  # as signed: `cppcc.core.documents.frozen`
+
     if TYPE_CHECKING:
         reports: Any
         combined: Any
@@ -146,10 +186,20 @@ class Bulletin(Stepped):
         ]
 
     def __str__(self) -> str:
-        return f"{self.year}年第{self.number}期" if self.number else f"未编号的一期（{self.pk}）"
+        return f"{self.year}年第{self.number}期" if self.number else f"在编的一期（{self.pk}）"
 
     def get_absolute_url(self) -> str:
         return reverse("sentiment:bulletin", args=[self.pk])
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether it holds a secret report, and so is seen only by those who see these."""
+        return any(report.is_secret for report in self.reports.all())
+
+    @property
+    def name(self) -> str:
+        """《社情民意》2026年第3期, or what it is called while it is made."""
+        return f"《社情民意》{self}" if self.number else f"{self}“{self.title}”" if self.title else str(self)
 
     # --- Putting it together -------------------------------------------------------------------------------------
     @classmethod
@@ -165,47 +215,92 @@ class Bulletin(Stepped):
         return bulletin
 
     def hold_for_editing(self) -> None:
-        """Lock it; StepRefused when it is no longer edited. Call inside a transaction."""
-        rows = type(self)._base_manager.select_for_update().filter(pk=self.pk, status=BulletinStatus.EDITING)
-        if not rows.exists():
-            raise StepRefused(self, self.STEPS["send_to_sign"])
+        """Lock it until the transaction ends; StepRefused when it is no longer edited."""
+        self._hold(LAY_OUT)
+
+    def lay_out(self, *, by: User, fields: Iterable[str]) -> None:
+        """Its heading, recipients and copies."""
+        self.revise(by=by, fields=fields)
 
     def articles(self) -> list[Article]:
         """What it prints, in order: combined texts with their sources, and the other reports one by one."""
         reports = sorted(self.reports.all(), key=lambda report: (report.place, report.pk))
         printed: list[tuple[int, Article]] = []
+        combined_here = {combined.pk for combined in self.combined.all()}
         for combined in self.combined.all():
             sources = [report for report in reports if report.combined_id == combined.pk]
             printed.append((combined.place, Article(combined.title, combined.text, sources, combined)))
         printed += [
             (report.place, Article(report.shown_title, report.shown_text, [report]))
             for report in reports
-            if report.combined_id is None
+            if report.combined_id not in combined_here
         ]
         return [article for _, article in sorted(printed, key=lambda row: row[0])]
+
+    def titles(self) -> list[str]:
+        """The titles in order; reads no text (`for_list`)."""
+        combined = [(each.place, each.title) for each in self.combined.all()]
+        alone = [(each.place, each.shown_title) for each in self.reports.all() if each.combined_id is None]
+        return [title for _, title in sorted([*combined, *alone], key=lambda row: row[0])]
 
     def next_place(self) -> int:
         last = [self.reports.aggregate(last=Max("place"))["last"], self.combined.aggregate(last=Max("place"))["last"]]
         return max((place for place in last if place is not None), default=0) + 1
 
+    def move(self, key: str, *, up: bool, by: User) -> None:
+        """An article one place up or down; StepRefused when it is no longer there."""
+        with transaction.atomic():
+            self.hold_for_editing()
+            articles = type(self).objects.for_detail().get(pk=self.pk).articles()
+            here = next((place for place, article in enumerate(articles) if article.key == key), None)
+            if here is None:
+                raise StepRefused(self, LAY_OUT)
+            there = min(max(here + (-1 if up else 1), 0), len(articles) - 1)
+            articles.insert(there, articles.pop(here))
+            for place, article in enumerate(articles, start=1):
+                self._put(article, place)
+            record("调整顺序", by=by, target=self, articles=[article.key for article in articles])
+
+    def _put(self, article: Article, place: int) -> None:
+        if article.combined:
+            self.combined.filter(pk=article.combined.pk).update(place=place)
+        self.reports.filter(pk__in=[report.pk for report in article.sources]).update(place=place)
+
     def combine(self, reports: Iterable[SocialReport], *, title: str, by: User) -> Combined:
         """One text out of several reports of this issue, to begin with one after another; each stays a source."""
         with transaction.atomic():
             self.hold_for_editing()
-            chosen = sorted(reports, key=lambda report: (report.place, report.pk))
+            keys = [report.pk for report in reports]
+            chosen = list(self.reports.filter(pk__in=keys, combined=None).order_by("place", "pk"))
+            if len(chosen) < FEWEST_SOURCES or len(chosen) < len(keys):
+                raise StepRefused(self, LAY_OUT)
             text = "\n\n".join(f"{report.shown_title}\n{report.shown_text}" for report in chosen)
             combined: Combined = self.combined.create(title=title, text=text, place=chosen[0].place)
-            self.reports.filter(pk__in=[report.pk for report in chosen]).update(combined=combined)
-            record("合编", by=by, target=self, reports=[report.pk for report in chosen])
+            self.reports.filter(pk__in=keys).update(combined=combined, place=combined.place)
+            record("合编", by=by, target=self, reports=keys)
         return combined
+
+    def dissolve(self, combined: Combined, *, by: User) -> None:
+        """The combined text is given up; its sources are articles by themselves again."""
+        with transaction.atomic():
+            self.hold_for_editing()
+            record("拆开合编", by=by, target=self, title=combined.title)
+            self.combined.filter(pk=combined.pk).delete()
 
     # --- Letting it out ------------------------------------------------------------------------------------------
     def send_to_check(self, *, by: User) -> None:
-        self._take("send_to_check", by=by)
+        self._send("send_to_check", by=by)
 
     def send_to_sign(self, *, by: User) -> None:
         """Straight to the signature, where the office's rules ask for no check."""
-        self._take("send_to_sign", by=by)
+        self._send("send_to_sign", by=by)
+
+    def _send(self, step: str, *, by: User) -> None:
+        """On its way out, unless there is nothing in it."""
+        with transaction.atomic():
+            self._take(step, by=by)
+            if not self.reports.exists():
+                raise StepRefused(self, self.STEPS[step])
 
     def check_off(self, *, by: User) -> None:
         """The check is passed (核稿通过)."""
@@ -225,28 +320,19 @@ class Bulletin(Stepped):
                 "sign", by=by, note=signatory, number=given, year=on.year, issued_on=on, signatory=signatory,
                 signed_by=by,
             )  # fmt: skip
-            for report in self.reports.all():
+            for report in self.reports.order_by("place", "pk"):
                 report.issue(by=by, bulletin=self)
+
+    def keep_as_printed(self, document: dict[str, object]) -> None:
+        """What was signed stays as it was, whatever is changed in its reports later."""
+        type(self).objects.filter(pk=self.pk).update(printed=document)
+        self.printed = document
 
     def discard(self, *, by: User, note: str = "") -> None:
         """Not made after all; its reports go back to the desk."""
         with transaction.atomic():
-            for report in self.reports.all():
+            self.hold_for_editing()
+            self.combined.all().delete()
+            for report in self.reports.order_by("place", "pk"):
                 report.put_back(by=by)
             self._take("discard", by=by, note=note)
-
-
-class Combined(models.Model):
-    """A text (综合稿) made of several reports of one issue."""
-
-    bulletin = models.ForeignKey(Bulletin, on_delete=models.CASCADE, related_name="combined")
-    title = models.CharField("标题", max_length=200)
-    text = models.TextField("正文", blank=True)
-    place = models.PositiveSmallIntegerField("顺序", default=0)
-
-    class Meta:
-        verbose_name = "综合稿"
-        ordering: ClassVar = ["place", "pk"]
-
-    def __str__(self) -> str:
-        return self.title

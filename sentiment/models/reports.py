@@ -20,7 +20,8 @@ from cppcc.core.revising import Revised
 from cppcc.core.search.index import index
 from cppcc.core.workflow import StepRefused
 from members.people.models import Body, Member, Seat
-from sentiment.models.bulletins import SEE_SECRET, Bulletin, Combined
+from sentiment.models.articles import Combined
+from sentiment.models.bulletins import SEE_SECRET, Bulletin
 from sentiment.models.lists import Category, Place
 from sentiment.models.registers import YearRegister
 from sentiment.states import EDIT, NOTE_OUTCOME, REVISE, STEPS, UNSIGN, WITH_AUTHOR, Status
@@ -279,16 +280,16 @@ class SocialReport(Revised):
 
     def put_back(self, *, by: User) -> None:
         """Out of the bulletin again, back to the desk; a combined text left with one source is given up."""
-        bulletin, combined = self.bulletin, self.combined
+        bulletin, combined = self.bulletin, self.combined_id
         with transaction.atomic():
             if bulletin:
                 bulletin.hold_for_editing()
             self._take("put_back", by=by, bulletin=None, combined=None, place=0)
-            if combined and combined.sources.count() < 2:
-                combined.delete()
+            if combined:
+                Combined.objects.filter(pk=combined).short_of_sources().delete()
 
     def issue(self, *, by: User, bulletin: Bulletin) -> None:
-        """Issued in a numbered bulletin."""
+        """Out with its bulletin, which has just been signed."""
         self._take("issue", by=by, note=str(bulletin), bulletin=bulletin)
 
     def keep(self, *, by: User, reason: str) -> None:
@@ -314,9 +315,12 @@ class SocialReport(Revised):
             index(self)
 
     def edit(self, *, by: User, fields: Iterable[str]) -> None:
-        """The office's wording beside the original, which stays as it was sent in."""
+        """The office's wording beside the original, which stays as it was sent in; refused while its bulletin is with
+        the checker or the signer."""
         with transaction.atomic():
             self.revise(by=by, fields=fields)
+            if Bulletin.objects.in_hand().filter(reports=self.pk).exists():
+                raise StepRefused(self, EDIT)
             index(self)
 
     def unsign(self, *, by: User) -> None:

@@ -3,32 +3,16 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from cppcc.core.asking import ask, done, form_page
 from cppcc.core.requests import UserRequest
-from sentiment.forms.desk import AdoptionForm, InstructionForm, IssueForm, KeepForm, ReturnForm, WithdrawForm
+from sentiment.forms.desk import AdoptionForm, InstructionForm, KeepForm, ReturnForm, WithdrawForm
 from sentiment.models import Adoption, Instruction, SocialReport
 from sentiment.views.access import get_report
-
-
-@form_page
-@login_required
-@transaction.atomic
-def issue(request: UserRequest, pk: int) -> HttpResponse:
-    report = get_report(request.user, pk, step="issue")
-    on, received_on = timezone.localdate(), report.received_on
-    form = IssueForm(request.POST or None, on=on, received_on=received_on, back=report.get_absolute_url())
-    if not form.is_valid():
-        return _ask(request, report, form, "编发", "编发后标明期号；反映人会看到。")
-    bulletin = form.bulletin()
-    report.issue(by=request.user, bulletin=bulletin)
-    return done(request, f"{report}已编入《社情民意》{bulletin}", report)
 
 
 @form_page

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cppcc.core.audit.models import record
+from cppcc.core.exchange.page import sendable_of
 from cppcc.core.listing import Filter, Listing, list_rows
 from cppcc.core.requests import UserRequest
 from cppcc.core.workbooks import download
@@ -52,7 +53,12 @@ def _counts(rows: Any) -> dict[str, int]:
 @require_safe
 @login_required
 def reports(request: UserRequest) -> HttpResponse:
-    return render(request, "sentiment/list.html", {"listing": reports_of(request)})
+    may_choose = request.user.has_perm("sentiment.choose")
+    return render(
+        request,
+        "sentiment/list.html",
+        {"listing": reports_of(request), "may_choose": may_choose, "cargoes": sendable_of(request.user, SocialReport)},
+    )
 
 
 @require_safe

@@ -74,15 +74,13 @@ def test_a_returned_report_keeps_its_number_and_day(editor):
     assert report.return_note() == "请补充地点"
 
 
-def test_keeping_and_issuing_are_written_where_the_author_reads_them(editor):
-    report, bulletin = SocialReportFactory(), BulletinFactory(number=9)
+def test_why_a_report_was_kept_is_written_where_the_author_reads_it(editor):
+    report = SocialReportFactory()
 
     report.keep(by=editor, reason="内容已有部署")
-    assert report.kept_reason == "内容已有部署"
-    report.issue(by=editor, bulletin=bulletin)
 
-    assert report.bulletin == bulletin
-    assert [taken.note for taken in report.history.all()] == ["内容已有部署", "2024年第9期"]
+    assert report.kept_reason == "内容已有部署"
+    assert [taken.note for taken in report.history.all()] == ["内容已有部署"]
 
 
 def test_the_database_refuses_an_issued_report_without_an_issue():

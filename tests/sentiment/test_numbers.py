@@ -5,11 +5,10 @@ from datetime import date
 from threading import Barrier
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connections
 
 from cppcc.core.workflow import StepRefused
-from sentiment.forms.desk import IssueForm
-from sentiment.models import Bulletin, SocialReport
+from sentiment.models import SocialReport
 from sentiment.states import Status
 from tests.factories import SocialReportFactory, UserFactory
 
@@ -52,19 +51,3 @@ def test_a_report_sent_in_twice_at_once_takes_one_number():
 
     assert sum(isinstance(result, StepRefused) for result in results) == 3
     assert SocialReport.objects.next_number(2031) == 2
-
-
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="one writer at a time: the second waits before it reads")
-def test_two_editors_with_the_same_issue_number_get_one_issue_and_one_explanation():
-    def issue(_):
-        with transaction.atomic():
-            form = IssueForm({"number": "1", "issued_on": "2031-01-02"}, on=date(2031, 1, 2))
-            if form.is_valid():
-                return form.bulletin().number
-            return form.errors["number"][0]
-
-    results = at_once(issue, [1, 2])
-
-    assert sorted(map(str, results))[0] == "1"
-    assert "第1期已经有了" in next(str(result) for result in results if result != 1)
-    assert Bulletin.objects.count() == 1

@@ -9,16 +9,16 @@ from tests.factories import BulletinFactory, GroupFactory, MemberFactory, Social
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 O, D, R = Status.RECEIVED, Status.DRAFT, Status.RETURNED  # noqa: E741
 NO_RECORD = {"enter", "enter_for_others", "exchange", "export", "import_ledger"}
-NO_RECORD |= {"make_bulletin", "lay_down_bulletin_rules"}
+NO_RECORD |= {"browse_bulletins", "make_bulletin", "lay_down_bulletin_rules", "sign_own_name"}
 OF_BULLETINS = {*BULLETIN_STEPS, "edit_bulletin"}
-FOR_ANY = NO_RECORD | {"issue", "keep", "return"}
+FOR_ANY = (NO_RECORD - {"sign_own_name"}) | {"choose", "put_back", "keep", "return"}
 OFFICE_VERBS = FOR_ANY | {"edit", "attach", "note_outcome"}
 EXPECTED = {
     (Role.INFORMATION_OFFICE, O): OFFICE_VERBS,
     (Role.GENERAL_OFFICE, O): OFFICE_VERBS,
-    (Role.PROPOSAL_OFFICE, O): {"export"},
-    (Role.LIAISON_OFFICE, O): {"export"},
-    (Role.LEADER, O): {"export"},
+    (Role.PROPOSAL_OFFICE, O): {"export", "browse_bulletins"},
+    (Role.LIAISON_OFFICE, O): {"export", "browse_bulletins"},
+    (Role.LEADER, O): {"export", "browse_bulletins", "sign_own_name"},
     (Role.MEMBER, O): {"enter"},
     (Role.CONVENOR, O): set(),
     (Role.UNIT_CLERK, O): set(),
@@ -62,7 +62,7 @@ def test_every_step_has_its_line():
 
 EDITOR_OF_BULLETINS = {
     BulletinStatus.EDITING: OF_BULLETINS - {"send_to_sign"},
-    BulletinStatus.SIGNING: OF_BULLETINS - {"send_to_sign", "edit_bulletin"},
+    BulletinStatus.SIGNING: OF_BULLETINS - {"send_to_sign"},
 }
 LEADER_OF_BULLETINS = {"sign", "send_back"}
 

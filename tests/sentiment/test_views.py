@@ -9,11 +9,10 @@ from openpyxl import load_workbook
 
 from cppcc.core.accounts.roles import Role
 from cppcc.core.attachments.models import Attachment
-from sentiment.models import Adoption, Bulletin, Instruction, ReportAuthor, SocialReport
+from sentiment.models import Adoption, Instruction, ReportAuthor, SocialReport
 from sentiment.states import STEPS, Status
 from tests.core.attachments import files
 from tests.factories import (
-    BulletinFactory,
     GroupFactory,
     MemberFactory,
     ProposalFactory,
@@ -23,7 +22,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 TEXTS = {"title": "城区健身步道破损问题", "situation": "步道破损36处。", "analysis": "", "suggestions": "尽快修缮。"}
 FORMS = {
-    "issue": {"number": "1", "issued_on": "2024-03-20"},
+    "choose": {"into": ""},
     "keep": {"reason": "内容已有部署"},
     "return": {"note": "请补充数量"},
     "withdraw": {"note": ""},
@@ -216,55 +215,6 @@ def test_the_editor_writes_beside_the_original(sign_in, editor):
     assert (report.title, report.edited_title, report.edited_text) == ("步道坏了", "步道亟待修缮", "")
     shown = client.get(page("detail", report.pk)).content.decode()
     assert shown.index("编辑稿") < shown.index("原文")
-
-
-def test_issuing_suggests_the_next_number_and_makes_the_issue(sign_in, editor):
-    year = timezone.localdate().year
-    BulletinFactory(year=year, number=11)
-    report = SocialReportFactory()
-    client = sign_in(editor)
-    assert client.get(page("issue", report.pk)).context["form"]["number"].value() == 12
-
-    response = client.post(page("issue", report.pk), {"number": "12", "issued_on": f"{year}-01-05"}, follow=True)
-
-    report.refresh_from_db()
-    assert (report.bulletin.year, report.bulletin.number) == (year, 12)
-    assert told(response) == [f"{report}已编入《社情民意》{year}年第12期"]
-
-
-def test_several_reports_go_into_one_issue(sign_in, editor):
-    bulletin, report = BulletinFactory(), SocialReportFactory()
-
-    sign_in(editor).post(page("issue", report.pk), {"into": bulletin.pk, "issued_on": "2024-03-20"})
-
-    assert [*bulletin.reports.all()] == [report]
-
-
-@pytest.mark.parametrize(
-    ("number", "words"),
-    [
-        ("11", "2024年第11期已经有了。要编入这一期，请在上面“编入”中选它；另编一期请用第12期。"),
-        ("14", "2024年已编到第11期，下一期是第12期，期号不能跳过。"),
-        ("", "请填写期号，2024年的下一期是第12期。"),
-    ],
-)
-def test_a_wrong_issue_number_is_told_in_words(sign_in, editor, number, words):
-    BulletinFactory(year=2024, number=11)
-    report = SocialReportFactory()
-
-    response = sign_in(editor).post(page("issue", report.pk), {"number": number, "issued_on": "2024-03-20"})
-
-    assert response.status_code == 422
-    assert response.context["form"].errors["number"] == [words]
-    assert Bulletin.objects.count() == 1
-
-
-def test_the_first_issue_entered_of_a_year_may_have_any_number(sign_in, editor):
-    report = SocialReportFactory()
-
-    sign_in(editor).post(page("issue", report.pk), {"number": "37", "issued_on": "2024-03-20"})
-
-    assert Bulletin.objects.get().number == 37
 
 
 def test_the_author_reads_why_a_report_was_kept(sign_in, mine, member, editor):
@@ -463,24 +413,6 @@ def test_what_waits_is_told_to_those_it_waits_for(editor, member, mine):
 
 
 # --- Days that cannot be -------------------------------------------------------------------------------------------
-def test_no_report_is_issued_before_it_was_received(sign_in, editor):
-    old = BulletinFactory(year=2020, number=9, issued_on=date(2020, 5, 1))
-    report = SocialReportFactory()
-    client = sign_in(editor)
-
-    into = client.post(page("issue", report.pk), {"into": old.pk, "issued_on": "2024-03-20"})
-    dated = client.post(page("issue", report.pk), {"number": "10", "issued_on": "2020-05-02"})
-    ahead = client.post(page("issue", report.pk), {"number": "1", "issued_on": "2090-05-02"})
-
-    assert into.context["form"].errors["into"] == [
-        "2020年第9期2020-05-01就编发了，本篇2024-03-05才收到，请另选一期或另编新的一期。"
-    ]
-    assert dated.context["form"].errors["issued_on"] == ["编发日期不能早于收到日期（2024-03-05），请核对年份。"]
-    assert ahead.context["form"].errors["issued_on"] == ["编发日期比今天晚了31天以上，请核对年份。"]
-    report.refresh_from_db()
-    assert report.status == Status.RECEIVED
-
-
 @pytest.mark.parametrize(
     ("day", "told"), [("2024-03-04", "日期不能早于本篇的收到日期（2024-03-05）"), ("2090-01-01", "日期还没有到")]
 )

@@ -48,6 +48,7 @@ from proposals.states import DraftStatus
 from proposals.states import Status as ProposalStatus
 from reports.models import ReportKind, WorkReport
 from sentiment.models import Adoption, Instruction, Level
+from sentiment.states import BulletinStatus
 from tests import factories as f
 
 EVERYBODY = frozenset(Role)
@@ -120,6 +121,7 @@ member, unit, term, session = key(f.MemberFactory), key(f.UnitFactory), key(f.Te
 account, activity, service_record = key(f.UserFactory), key(f.ActivityFactory), key(f.ServiceRecordFactory)
 body, proposal = key(f.GroupFactory, name="第七活动组"), key(f.ProposalFactory)
 social = key(f.SocialReportFactory)
+bulletin = key(f.BulletinFactory, status=BulletinStatus.EDITING, number=None)
 handling, reply = key(f.HandlingFactory), key(f.ReplyFactory)
 declined = key(f.ProposalFactory, status=ProposalStatus.DECLINED)
 filed = key(f.ProposalFactory, status=ProposalStatus.FILED)
@@ -132,6 +134,11 @@ def commitment():
     handling = f.HandlingFactory(status="accepted")
     words = {"unit": handling.unit, "text": "改造地块", "promised_on": handling.issued_on}
     return {"pk": Commitment.objects.create(proposal=handling.proposal, **words).pk}
+
+
+def combined():
+    issue = f.BulletinFactory(status=BulletinStatus.EDITING, number=None)
+    return {"pk": issue.pk, "row": issue.combined.create(title="综合", text="正文").pk}
 
 
 def urge():
@@ -512,7 +519,20 @@ pages(EVERYBODY, "sentiment:list")
 pages(STAFF, "sentiment:export")
 pages(INFORMATION | MEMBERS, "sentiment:new")
 pages(STAFF, "sentiment:detail sentiment:receipt", social)
-forms(INFORMATION, "sentiment:edit sentiment:issue sentiment:keep sentiment:return", social)
+forms(INFORMATION, "sentiment:edit sentiment:choose sentiment:keep sentiment:return", social)
+steps(INFORMATION, "sentiment:put_back", social)
+pages(STAFF, "sentiment:bulletins sentiment:bulletins_export")
+pages(STAFF, "sentiment:bulletin", bulletin)
+pages(STAFF, "sentiment:bulletin_download", lambda: bulletin() | {"kind": "docx"})
+pages(INFORMATION, "sentiment:bulletin_rules sentiment:chosen")
+steps(INFORMATION, "sentiment:bulletin_new sentiment:choose_many")
+forms(INFORMATION, "sentiment:bulletin_edit sentiment:discard", bulletin)
+forms(INFORMATION | LEADERS, "sentiment:sign sentiment:send_back", bulletin)
+steps(INFORMATION, "sentiment:send_to_check sentiment:check", bulletin)
+steps(NOBODY, "sentiment:send_to_sign", bulletin)  # this office checks first
+steps(INFORMATION, "sentiment:bulletin_move sentiment:combine", bulletin)
+forms(INFORMATION, "sentiment:combined", combined)
+steps(INFORMATION, "sentiment:dissolve", combined)
 forms(INFORMATION, "sentiment:adoption_new sentiment:instruction_new", social)
 steps(INFORMATION, "sentiment:adoption_remove", adoption)
 steps(INFORMATION, "sentiment:instruction_remove", instruction)

@@ -1,0 +1,81 @@
+"""The articles of an issue: a report by itself, or one text made of several."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import models, transaction
+from django.db.models import Count
+from django.urls import reverse
+from django.utils import timezone
+
+from cppcc.core.audit.models import record
+from cppcc.core.workflow import StepRefused
+from sentiment.states import LAY_OUT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cppcc.core.accounts.models import User
+    from sentiment.models.reports import SocialReport
+
+FEWEST_SOURCES = 2  # of a combined text
+
+
+@dataclass(frozen=True)
+class Article:
+    """One article (篇) of a bulletin as it is printed, with the reports it was made of, in the order credited."""
+
+    title: str
+    text: str
+    sources: Sequence[SocialReport]
+    combined: Combined | None = None
+
+    @property
+    def key(self) -> str:
+        """What names it within its issue: `c3` a combined text, `r12` a report by itself."""
+        return f"c{self.combined.pk}" if self.combined else f"r{self.sources[0].pk}"
+
+
+class CombinedQuerySet(models.QuerySet["Combined"]):
+    def short_of_sources(self) -> CombinedQuerySet:
+        """Those with fewer sources than make a combined text."""
+        return self.annotate(number_of_sources=Count("sources")).filter(number_of_sources__lt=FEWEST_SOURCES)
+
+
+class Combined(models.Model):
+    """A text (综合稿) made of several reports of one issue."""
+
+    bulletin = models.ForeignKey("sentiment.Bulletin", on_delete=models.CASCADE, related_name="combined")
+    title = models.CharField("标题", max_length=200)
+    text = models.TextField("正文", blank=True)
+    place = models.PositiveSmallIntegerField("顺序", default=0)
+    changed_at = models.DateTimeField("最近修改", default=timezone.now, editable=False)
+
+    objects = CombinedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "综合稿"
+        ordering: ClassVar = ["place", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("sentiment:combined", args=[self.bulletin_id, self.pk])
+
+    def rewrite(self, *, by: User, fields: Iterable[str]) -> None:
+        """Its title and text as edited; StepRefused when the issue went out or somebody changed it meanwhile."""
+        values = {name: getattr(self, name) for name in fields}
+        if not values:
+            return
+        now = timezone.now()
+        with transaction.atomic():
+            self.bulletin.hold_for_editing()
+            unchanged = Combined.objects.filter(pk=self.pk, changed_at=self.changed_at)
+            if not unchanged.update(changed_at=now, **values):
+                raise StepRefused(self.bulletin, LAY_OUT)
+            self.changed_at = now
+            record("编辑综合稿", by=by, target=self.bulletin, title=self.title, letters=len(self.text))
