@@ -92,7 +92,7 @@ def unit_lines(proposal: Proposal, handlings: list[Handling], user: User, *, on:
     if Role.MEMBER in user.roles and any(handling.replies.all() for handling in handlings):
         unrated = {reply.handling_id: reply for reply in Reply.objects.to_rate_by(user).of_proposal(proposal)}
     inside = reads_opinions(user, handlings)
-    asked = asked_of(handlings, user, inside=inside, on=on)
+    asked = asked_of(handlings, user, inside=inside, on=on, some=getattr(proposal, "asked_for_time", True))
     lines = []
     for handling in handlings:
         handling.proposal = proposal
@@ -177,7 +177,7 @@ def _supervision(proposal: Proposal, user: User) -> dict[str, Any]:
         return {"supervisions": [], "may_supervise": False, "approved": None}
     approved = proposal.nominations.approved().first() if proposal.is_key else None
     return {
-        "supervisions": list(proposal.supervisions.for_page()),
+        "supervisions": list(proposal.supervisions.for_page()) if getattr(proposal, "was_supervised", True) else [],
         "may_supervise": user.has_perm("proposals.supervise", proposal),
         "approved": approved,
     }

@@ -17,6 +17,7 @@ from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery, V
 from django.db.models.functions import Cast
 from django.utils import timezone
 
+from cppcc.core.prepared import Prepared
 from cppcc.core.workflow import Stepped, StepTaken
 from proposals.models import Cosigner, Handling, Manner, Proposal, Publication, PublishedReply, RevisionKind
 from proposals.models.commitments import Commitment
@@ -200,18 +201,14 @@ TOLD: dict[str, Telling] = {
 
 @source()
 def steps(case: Case) -> Iterator[Event]:
-    """Every step of the proposal and of what belongs to it: one query, each arm of it over the index."""
-    pk = case.proposal.pk
+    """Every step of the proposal and of what belongs to it: one query, each arm of it over the index. Of the signers
+    only those that the page tells of."""
     types = {ContentType.objects.get_for_model(model).pk: model for model in _STEPPED}
     signers = {row.pk: str(row.member) for row in case.cosigners}
-    arms = [
-        _taken(Proposal, [pk], None),
-        _taken(Handling, list(case.all_handlings), F("target_id")),
-        _taken(Cosigner, list(signers), None),
-        *(_taken(model, _keys(model, path, pk), _handling_of(model, path)) for model, path in _BELOW.items()),
-    ]
-    for kind, target, name, label, at, note, by, handling_pk in arms[0].union(*arms[1:], all=True):
+    for kind, target, name, label, at, note, by, handling_pk in _TAKEN.rows(case.proposal.pk, *types):
         model = types[kind]
+        if model is Cosigner and target not in signers:
+            continue
         handling = case.all_handlings.get(handling_pk)
         whose = signers.get(target, "") if model is Cosigner else (handling.unit.name if handling else "")
         event = _step_event(model, name, label, at, note=note, by=by, whose=whose, handling=handling)
@@ -254,8 +251,21 @@ _STEPPED: list[type[Stepped]] = [Proposal, Handling, Cosigner, *_BELOW]
 _COLUMNS = ("target_type", "target_id", "step", "label", "at", "note", "by__name")
 
 
-def _keys(model: type[Stepped], path: str, proposal: int) -> QuerySet[Any]:
-    way = f"{path}__proposal" if path else "proposal"
+def _steps_of(proposal: int, *types: int) -> QuerySet[Any, Any]:
+    """The steps of the proposal and of what hangs below it, an arm for each model; `types` are those of _STEPPED."""
+    kinds = dict(zip(_STEPPED, types, strict=True))
+    arms = [
+        _taken(kinds[Proposal], [proposal], None),
+        _taken(kinds[Handling], _keys(Handling, "proposal", proposal), F("target_id")),
+        _taken(kinds[Cosigner], _keys(Cosigner, "proposal", proposal), None),
+    ]
+    for model, path in _BELOW.items():
+        keys = _keys(model, f"{path}__proposal" if path else "proposal", proposal)
+        arms.append(_taken(kinds[model], keys, _handling_of(model, path)))
+    return arms[0].union(*arms[1:], all=True)
+
+
+def _keys(model: type[Stepped], way: str, proposal: int) -> QuerySet[Any]:
     found: QuerySet[Any] = model._base_manager.filter(**{way: proposal}).values("pk")
     return found
 
@@ -266,10 +276,13 @@ def _handling_of(model: type[Stepped], path: str) -> Any:
     return Subquery(model._base_manager.filter(pk=OuterRef("target_id")).values(f"{path}_id")[:1])
 
 
-def _taken(model: type[Stepped], keys: Any, handling: Any) -> QuerySet[Any, Any]:
-    of_model = StepTaken.objects.filter(target_type=ContentType.objects.get_for_model(model), target_id__in=keys)
+def _taken(kind: int, keys: Any, handling: Any) -> QuerySet[Any, Any]:
+    of_model = StepTaken.objects.filter(target_type=kind, target_id__in=keys)
     whose = Cast(Value(None), BigIntegerField()) if handling is None else handling  # a bare NULL is text to PostgreSQL
     return of_model.order_by().annotate(whose=whose).values_list(*_COLUMNS, "whose")
+
+
+_TAKEN = Prepared(_steps_of)
 
 
 # --- Other sources ---------------------------------------------------------------------------------------------------

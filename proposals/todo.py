@@ -23,7 +23,7 @@ from proposals.models import (
     Selection,
     Urge,
 )
-from proposals.states import CommitmentStatus, DraftStatus, HandlingStatus, Status
+from proposals.states import DraftStatus, HandlingStatus, Status
 from proposals.writing.keeping import unfinished
 
 if TYPE_CHECKING:
@@ -50,24 +50,14 @@ def on_the_desk(user: User, on: date) -> Iterable[Todo]:
     if session is not None:  # of the newest session only: what an old ledger left answered waits for nobody
         ready = Proposal.objects.of_session(session.pk).in_status(Status.ANSWERED).count()
         yield Todo("已答复待办结", ready, f"{link}?status=answered&session={session.pk}", nav="proposals")
-    units = reverse("proposals:handlings")
-    for label, count, where in _asked_by_units(on):
-        yield Todo(label, count, f"{units}?{where}", nav="proposals")
-    late = Handling.objects.current().overdue(on=on).count()
-    yield Todo("承办超期未答复", late, f"{reverse('proposals:handlings')}?due=late", overdue=late, nav="proposals")
-    promised, ledger = Commitment.objects.all(), reverse("proposals:commitments")
-    reported = promised.in_status(CommitmentStatus.REPORTED).count()
-    yield Todo("承诺事项待确认", reported, f"{ledger}?status=reported", nav="proposals")
-    late = promised.overdue(on=on).count()
-    yield Todo("承诺事项超期未兑现", late, f"{ledger}?due=late", overdue=late, nav="proposals")
-
-
-def _asked_by_units(on: date) -> Iterable[tuple[str, int, str]]:
-    """What units wait for the proposal office to decide, and who has not accepted in time."""
-    asked_back = Handling.objects.in_status(HandlingStatus.HAND_BACK_ASKED).count()
-    yield "申请调整待答复", asked_back, "status=hand_back_asked"
-    yield "申请延期待批复", Extension.objects.waiting().count(), "extension=asked"
-    yield "逾期未签收", Handling.objects.current().waiting_too_long(on=on).count(), "due=unaccepted"
+    units, parts = reverse("proposals:handlings"), Handling.objects.waiting_for_the_office(on=on)
+    yield Todo("申请调整待答复", parts["asked_back"], f"{units}?status=hand_back_asked", nav="proposals")
+    yield Todo("申请延期待批复", Extension.objects.waiting().count(), f"{units}?extension=asked", nav="proposals")
+    yield Todo("逾期未签收", parts["unaccepted"], f"{units}?due=unaccepted", nav="proposals")
+    yield Todo("承办超期未答复", parts["late"], f"{units}?due=late", overdue=parts["late"], nav="proposals")
+    ledger, promised = reverse("proposals:commitments"), Commitment.objects.waiting_for_the_office(on=on)
+    yield Todo("承诺事项待确认", promised["reported"], f"{ledger}?status=reported", nav="proposals")
+    yield Todo("承诺事项超期未兑现", promised["late"], f"{ledger}?due=late", overdue=promised["late"], nav="proposals")
 
 
 @todo

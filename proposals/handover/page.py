@@ -27,12 +27,15 @@ class Asked:
     inside: bool
 
 
-def asked_of(handlings: Sequence[Handling], user: User, *, inside: bool, on: date) -> dict[int, Asked]:
-    """By handling; one query, none for who stands outside. A unit reads nothing of what another one asked."""
+def asked_of(
+    handlings: Sequence[Handling], user: User, *, inside: bool, on: date, some: bool = True
+) -> dict[int, Asked]:
+    """By handling; one query, none for who stands outside or where no more time was asked for (not `some`). A unit
+    reads nothing of what another one asked."""
     staff = bool(user.roles & READS_OPINIONS)
     own = [each for each in handlings if inside and (staff or each.is_for(user))]
     extensions: dict[int, list[Extension]] = defaultdict(list)
-    if own:
+    if own and some:
         for each in Extension.objects.of_handlings(own):
             extensions[each.handling_id].append(each)
     return {

@@ -68,6 +68,12 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         """Open still on a day after the promised one."""
         return self.open().filter(due_on__lt=on)
 
+    def waiting_for_the_office(self, *, on: date) -> dict[str, int]:
+        """How many are `reported` done and `late`: one question."""
+        late = Q(status=CommitmentStatus.OPEN, due_on__lt=on)
+        reported = Q(status=CommitmentStatus.REPORTED)
+        return self.aggregate(reported=Count("pk", filter=reported), late=Count("pk", filter=late))
+
     def due(self, when: str) -> CommitmentQuerySet:
         """`late`, `year` or `undated`, as seen today."""
         today = timezone.localdate()

@@ -90,6 +90,14 @@ class HandlingQuerySet(models.QuerySet["Handling"]):
         """How many in each status."""
         return dict(self.order_by().values_list("status").annotate(rows=models.Count("pk")).order_by())
 
+    def waiting_for_the_office(self, *, on: date) -> dict[str, int]:
+        """How many are `asked_back`, `unaccepted` (too long) and `late`: one question."""
+        return self.open().aggregate(
+            asked_back=models.Count("pk", filter=Q(status=HandlingStatus.HAND_BACK_ASKED)),
+            unaccepted=models.Count("pk", filter=Q(status=HandlingStatus.ISSUED, hand_back_until__lt=on)),
+            late=models.Count("pk", filter=Q(due_on__lt=on)),
+        )
+
     def of_clerk(self, user: User) -> HandlingQuerySet:
         """Of the units that `user` works for."""
         return self.filter(unit__clerks=user)
@@ -199,6 +207,14 @@ class Handling(CanBeHandedBack):
         indexes: ClassVar = [
             models.Index(fields=["status", "due_on"], name="handling_due"),
             models.Index(fields=["unit", "status", "proposal"], name="handling_of_unit"),  # all a unit sees
+            # What a proposal's units still owe its author, by when: lists and the board ask it of each row.
+            models.Index(
+                fields=["proposal", "due_on"],
+                condition=Q(
+                    status__in=[str(status) for status in OPEN], manner__in=[str(m) for m in ANSWERS_TO_AUTHOR]
+                ),
+                name="handling_owed",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import partial
 
 from django.contrib import messages
@@ -41,14 +43,36 @@ SORTS: dict[str, str | tuple[str, ...]] = {
 }
 
 
-def proposals_of(request: UserRequest, *, at_once: bool = False) -> Listing:
+@dataclass(frozen=True)
+class Lists:
+    """The short lists that filters offer and rows name, asked for once for both."""
+
+    sessions: list[Session]
+    categories: list[Category]
+
+    @classmethod
+    def read(cls) -> Lists:
+        return cls(list(Session.objects.all()), list(Category.objects.all()))
+
+    def lend_to(self, rows: Iterable[Proposal]) -> None:
+        sessions = {each.pk: each for each in self.sessions}
+        categories = {each.pk: each for each in self.categories}
+        for proposal in rows:
+            if proposal.session_id in sessions:
+                proposal.session = sessions[proposal.session_id]
+            if proposal.category_id in categories:
+                proposal.category = categories[proposal.category_id]
+
+
+def proposals_of(request: UserRequest, lists: Lists | None = None, *, at_once: bool = False) -> Listing:
     """The list that the address asks for. Staff and units begin with the session of the day: what they count and sort
     through is then one session's rows, however many years there are. To count all years takes longer than to show a
     page of them: `at_once`, the numbers come after the page."""
+    lists = lists or Lists.read()
     staff = bool(request.user.roles & SEES_ALL)
     many = bool(request.user.roles & {*SEES_ALL, Role.UNIT_CLERK})
     all_years = request.GET.get("session") == EVERYTHING
-    common = _common(many=many)
+    common = _common(lists.sessions, many=many)
     seen = Proposal.objects.visible_to(request.user)
     if not staff:
         session = common["session"].chosen(request.GET.get("session")) if many else ""
@@ -57,9 +81,9 @@ def proposals_of(request: UserRequest, *, at_once: bool = False) -> Listing:
         request,
         seen.with_due().newest_first(),
         search=ProposalQuerySet.looked_up if staff and all_years else ProposalQuerySet.matching,
-        filters=[*_of_member(request), *common.values(), *(_of_staff() if staff else [])],
+        filters=[*_of_member(request), *common.values(), *(_of_staff(lists.categories) if staff else [])],
         sorts=SORTS,
-        plan=ProposalQuerySet.for_list,
+        plan=ProposalQuerySet.for_rows,
         facets=partial(chip_counts, within_session=many),
         numbers=reverse("proposals:numbers") if at_once and staff and all_years and not request.GET.get("q") else "",
     )
@@ -72,8 +96,7 @@ def _of_member(request: UserRequest) -> list[Filter]:
     return [Filter("mine", "我的", own, lambda rows, value: rows.mine(request.user, value))]
 
 
-def _common(*, many: bool) -> dict[str, Filter]:
-    sessions = list(Session.objects.all())
+def _common(sessions: list[Session], *, many: bool) -> dict[str, Filter]:
     now = taking(sessions, timezone.now()) if many else None
     names = [(each.pk, each.name) for each in sessions]
     return {
@@ -82,14 +105,14 @@ def _common(*, many: bool) -> dict[str, Filter]:
     }
 
 
-def _of_staff() -> list[Filter]:
+def _of_staff(categories: list[Category]) -> list[Filter]:
     groups = [(each.pk, each.name) for each in Body.objects.of_kind(BodyKind.GROUP).in_use()]
     units = [(each.pk, each.name) for each in Unit.objects.in_use()]
     return [
         facet("kind", "会议", ProposalKind.choices),
         facet("sponsor_kind", "形式", SponsorKind.choices),
         facet("is_key", "重点", [(1, "重点提案")]),
-        facet("category", "分类", [(each.pk, each.name) for each in Category.objects.all()]),
+        facet("category", "分类", [(each.pk, each.name) for each in categories]),
         Filter("group", "活动组", groups, ProposalQuerySet.of_group),
         Filter("unit", "承办单位", units, ProposalQuerySet.handled_by),
         Filter("late", "期限", [("1", "超期未答复")], _late),
@@ -103,7 +126,9 @@ def _late(rows: ProposalQuerySet, value: str) -> ProposalQuerySet:
 @require_safe
 @login_required
 def proposals(request: UserRequest) -> HttpResponse:
-    listing = proposals_of(request, at_once=True)
+    lists = Lists.read()
+    listing = proposals_of(request, lists, at_once=True)
+    lists.lend_to(listing.page)
     context = {"listing": listing, "today": timezone.localdate(), "is_unit_desk": _is_unit(request)}
     context |= {"batches": batches_for(request.user), "cargoes": sendable_of(request.user, Proposal)}
     return render(request, "proposals/list.html", context)

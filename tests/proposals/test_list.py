@@ -95,7 +95,7 @@ def test_the_list_asks_the_same_questions_for_one_and_for_fifty(
     client.force_login(user)
     client.get(LIST)
 
-    with django_assert_num_queries(10 if role == Role.PROPOSAL_OFFICE else 8):
+    with django_assert_num_queries(8 if role == Role.PROPOSAL_OFFICE else 7):
         page = client.get(LIST)
 
     assert len(titles(page)) == rows
@@ -111,7 +111,7 @@ def test_the_page_of_one_proposal_asks_the_same_whatever_hangs_on_it(sign_in, cl
     client = sign_in(clerk)
     client.get(proposal.get_absolute_url())
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         client.get(proposal.get_absolute_url())
 
 
