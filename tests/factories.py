@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import factory
+from django.contrib.auth.hashers import make_password
 from factory.django import DjangoModelFactory
 
 from cppcc.core.accounts.models import User
@@ -20,17 +21,11 @@ from sentiment.states import Status as ReportStatus
 class UserFactory(DjangoModelFactory):
     class Meta:
         model = User
-        skip_postgeneration_save = True
 
     username = factory.Sequence(lambda n: f"user{n}")
     name = factory.Sequence(lambda n: f"用户{n}")
     must_change_password = False
-    password = factory.PostGenerationMethodCall("set_password", "correct-horse-1")
-
-    @factory.post_generation
-    def saved(self, create, extracted, **kwargs):
-        if create:
-            self.save()
+    password = factory.LazyFunction(lambda: make_password("correct-horse-1"))
 
 
 class TermFactory(DjangoModelFactory):
