@@ -64,7 +64,7 @@ class ActivityForm(SeenForm, OfficeModelForm):
         self.on = on
         self.fields["number"].required = self.fields["ends_on"].required = False
         self.fields["number"].initial = Activity.objects.next_number()
-        kinds = ActivityKind.objects.in_use(or_key=self.instance.kind_id)
+        kinds = ActivityKind.objects.in_use(self.instance.kind_id)
         self.fields["kind"].queryset = kinds  # type: ignore[attr-defined]
         bodies = _organisers(user, on=on) | Body.objects.filter(pk=self.instance.organiser_id)
         self.fields["organiser"].queryset = bodies  # type: ignore[attr-defined]

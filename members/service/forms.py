@@ -41,7 +41,7 @@ class _DatedForm(OfficeModelForm):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        self.fields["kind"].queryset = self.kinds.in_use(or_key=self.instance.kind_id)  # type: ignore[attr-defined]
+        self.fields["kind"].queryset = self.kinds.in_use(self.instance.kind_id)  # type: ignore[attr-defined]
         self.fields["on"].widget.attrs["max"] = today.isoformat()
         text = self.fields["text"]  # without `maxlength`: a browser would cut what is pasted without a word
         text.validators = [*text.validators, MaxLengthValidator(TEXT_LENGTH)]

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from cppcc.core.accounts.roles import Role
 from cppcc.core.audit.models import record
+from cppcc.core.lists import Listed, ListedQuerySet
 from cppcc.core.periods import Period
 from cppcc.core.revising import Revised
 from cppcc.core.workflow import StepRefused
@@ -30,34 +31,24 @@ Dated = TypeVar("Dated", bound=models.Model)
 LEAST = MinValueValidator(Decimal("0.01"), "数量应大于0")
 
 
-class ServiceKindQuerySet(models.QuerySet["ServiceKind"]):
+class ServiceKindQuerySet(ListedQuerySet["ServiceKind"]):
     def for_members(self) -> ServiceKindQuerySet:
         return self.filter(by_office=False)
 
     def for_office(self) -> ServiceKindQuerySet:
         return self.filter(by_office=True)
 
-    def in_use(self, *, or_key: int | None = None) -> ServiceKindQuerySet:
-        """Kinds to choose from; `or_key` keeps the one a record already has."""
-        return self.filter(Q(is_active=True) | Q(pk=or_key))
 
-
-class ServiceKind(models.Model):
+class ServiceKind(Listed):
     name = models.CharField("类别", max_length=40, unique=True)
     unit = models.CharField("计量单位", max_length=10, default="件")
     by_office = models.BooleanField("机关工作", default=False, help_text="来信、来访等机关登记的工作")
     asks_amount = models.BooleanField("登记金额", default=False)
-    order = models.PositiveSmallIntegerField("顺序", default=100)
-    is_active = models.BooleanField("使用中", default=True)
 
-    objects = ServiceKindQuerySet.as_manager()
+    objects: ClassVar = ServiceKindQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Listed.Meta):
         verbose_name = "履职类别"
-        ordering: ClassVar = ["order", "pk"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class DatedQuerySet(models.QuerySet[Dated]):

@@ -66,7 +66,7 @@ class SupervisionForm(OfficeModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["held_on"].initial = timezone.localdate()
-        self.fields["kind"].queryset = SupervisionKind.objects.filter(is_active=True)  # type: ignore[attr-defined]
+        self.fields["kind"].queryset = SupervisionKind.objects.in_use()  # type: ignore[attr-defined]
 
     def clean_held_on(self) -> date:
         return not_in_the_future(self.cleaned_data["held_on"], "督办")

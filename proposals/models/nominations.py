@@ -14,6 +14,7 @@ from django.db import models, transaction
 from django.db.models import Count, Max, Q
 
 from cppcc.core.audit.models import record
+from cppcc.core.lists import Listed
 from cppcc.core.workflow import Stepped
 from members.people.models import Body
 from proposals.models.proposals import Proposal
@@ -126,19 +127,13 @@ def nominate(proposal: Proposal, *, by: User, on: date, reason: str) -> Nominati
     return nomination
 
 
-class SupervisionKind(models.Model):
+class SupervisionKind(Listed):
     """How a key proposal was supervised: rows the office edits."""
 
     name = models.CharField("督办方式", max_length=40, unique=True)
-    order = models.PositiveSmallIntegerField("顺序", default=100)
-    is_active = models.BooleanField("使用中", default=True)
 
-    class Meta:
+    class Meta(Listed.Meta):
         verbose_name = "督办活动类型"
-        ordering: ClassVar = ["order", "pk"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class SupervisionQuerySet(models.QuerySet["Supervision"]):

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from cppcc.core.accounts.roles import Role
 from cppcc.core.audit.models import record
+from cppcc.core.lists import Listed
 from cppcc.core.periods import Period
 from cppcc.core.revising import Revised
 from cppcc.core.workflow import StepRefused
@@ -30,25 +31,11 @@ if TYPE_CHECKING:
 NUMBER_TRIES = 5
 
 
-class ActivityKindQuerySet(models.QuerySet["ActivityKind"]):
-    def in_use(self, *, or_key: int | None = None) -> ActivityKindQuerySet:
-        """Kinds to choose from; `or_key` keeps the one an activity already has."""
-        return self.filter(Q(is_active=True) | Q(pk=or_key))
-
-
-class ActivityKind(models.Model):
+class ActivityKind(Listed):
     name = models.CharField("类型", max_length=40, unique=True)
-    order = models.PositiveSmallIntegerField("顺序", default=100)
-    is_active = models.BooleanField("使用中", default=True)
 
-    objects = ActivityKindQuerySet.as_manager()
-
-    class Meta:
+    class Meta(Listed.Meta):
         verbose_name = "活动类型"
-        ordering: ClassVar = ["order", "pk"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 def _number_of(rows: ParticipationQuerySet) -> Coalesce:

@@ -11,6 +11,7 @@ from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from cppcc.core.audit.models import record
+from cppcc.core.lists import Listed
 from cppcc.core.workflow import Step, StepRefused
 from members.people.models.bodies import Body, BodyKind
 from members.people.models.kept import Kept
@@ -33,26 +34,13 @@ class Office(models.IntegerChoices):
     MEMBER = 5, "委员"
 
 
-class ChangeReasonQuerySet(models.QuerySet["ChangeReason"]):
-    def in_use(self) -> ChangeReasonQuerySet:
-        return self.filter(is_active=True)
-
-
-class ChangeReason(models.Model):
+class ChangeReason(Listed):
     """Why an appointment began or ended: 换届, 增补, 辞去, 撤销, 去世 … the office edits the rows."""
 
     name = models.CharField("变动原因", max_length=40, unique=True)
-    order = models.PositiveSmallIntegerField("顺序", default=100)
-    is_active = models.BooleanField("使用中", default=True)
 
-    objects = ChangeReasonQuerySet.as_manager()
-
-    class Meta:
+    class Meta(Listed.Meta):
         verbose_name = "变动原因"
-        ordering: ClassVar = ["order", "pk"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 def in_force_on(on: date, prefix: str = "") -> Q:

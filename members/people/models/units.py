@@ -12,23 +12,18 @@ from django.urls import reverse
 
 from cppcc.core.accounts.roles import Role
 from cppcc.core.audit.models import record
+from cppcc.core.lists import Listed
 from members.people.models.kept import Kept
 
 if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
 
 
-class UnitKind(models.Model):
+class UnitKind(Listed):
     name = models.CharField("类别", max_length=40, unique=True)
-    order = models.PositiveSmallIntegerField("顺序", default=100)
-    is_active = models.BooleanField("使用中", default=True)
 
-    class Meta:
+    class Meta(Listed.Meta):
         verbose_name = "单位类别"
-        ordering: ClassVar = ["order", "pk"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):
