@@ -116,15 +116,23 @@ def nominate(proposal: Proposal, *, by: User, on: date, reason: str) -> Nominati
     """Put forward as a key proposal; refused when it is one, waits to be one, or is not on the register."""
     with transaction.atomic():
         stored = Proposal.objects.select_for_update().get(pk=proposal.pk)
-        if stored.status not in ON_REGISTER:
-            raise Refused(stored, KEY, "只有已立案的提案可以推荐为重点提案")
-        if stored.is_key:
-            raise Refused(stored, KEY, f"{stored}已经是重点提案")
-        if stored.nominations.waiting().exists():
-            raise Refused(stored, KEY, f"{stored}已推荐为重点提案，正在等待审定")
+        check_nominated(stored)
         nomination = stored.nominations.create(reason=reason, nominated_by=by, nominated_on=on)
         record("推荐重点提案", by=by, target=stored, note=reason)
     return nomination
+
+
+def check_nominated(proposal: Proposal) -> None:
+    """Refused, with the reason, where it cannot be put forward."""
+    reason = ""
+    if proposal.status not in ON_REGISTER:
+        reason = "只有已立案的提案可以推荐为重点提案"
+    elif proposal.is_key:
+        reason = f"{proposal}已经是重点提案"
+    elif proposal.nominations.waiting().exists():
+        reason = f"{proposal}已推荐为重点提案，正在等待审定"
+    if reason:
+        raise Refused(proposal, KEY, reason)
 
 
 class SupervisionKind(Listed):

@@ -37,8 +37,8 @@ class SelectionQuerySet(models.QuerySet["Selection"]):
         """The office and leaders all; jurors those they score; everybody who signs in the published ones."""
         if user.roles & SEES_ALL:
             return self
-        scoring = Q(jurors=user, status=SelectionStatus.SCORING)
-        return self.filter(scoring | Q(status=SelectionStatus.PUBLISHED)).distinct()
+        judges = Exists(Selection.jurors.through.objects.filter(selection=OuterRef("pk"), user=user))
+        return self.filter(Q(judges, status=SelectionStatus.SCORING) | Q(status=SelectionStatus.PUBLISHED))
 
     def to_score_by(self, user: User) -> SelectionQuerySet:
         """Those in which `user` still owes marks."""

@@ -15,6 +15,7 @@ from cppcc.core.requests import UserRequest
 from members.people.models import Session
 from proposals.forms.nominations import ApprovalForm, NominationForm, SupervisionForm
 from proposals.models import Nomination, Proposal, Supervision
+from proposals.models.nominations import check_nominated
 from proposals.models.nominations import nominate as put_forward
 from proposals.models.register import ProposalQuerySet
 from proposals.states import NOMINATION_STEPS
@@ -48,6 +49,7 @@ def key_proposals(request: UserRequest) -> HttpResponse:
 @login_required
 def nominate(request: UserRequest, pk: int) -> HttpResponse:
     proposal = get_proposal(request.user, pk, may="nominate")
+    check_nominated(proposal)
     form = NominationForm(request.POST or None, back=proposal.get_absolute_url())
     if not form.is_valid():
         return ask_about(request, form, proposal, "推荐为重点提案", "推荐后由主席会议审定，审定前不作为重点提案统计。")

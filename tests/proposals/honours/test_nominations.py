@@ -52,6 +52,16 @@ def test_one_that_waits_or_is_a_key_one_is_not_put_forward_again(clerk):
         nominate(nomination.proposal, by=clerk, on=ON, reason="再推荐")
 
 
+@pytest.mark.parametrize("status", [Status.SUBMITTED, Status.MERGED, Status.DECLINED])
+def test_the_page_tells_before_anything_is_typed_that_it_cannot_be_put_forward(sign_in, clerk, status):
+    proposal = ProposalFactory(status=status)
+
+    page = sign_in(clerk).get(f"/proposals/{proposal.pk}/nominate/")
+
+    assert page.status_code == 409
+    assert "只有已立案的提案可以推荐为重点提案" in page.content.decode()
+
+
 def test_what_the_meeting_approved_is_a_key_proposal_with_its_leader(clerk):
     nomination = nominated(clerk)
 

@@ -54,6 +54,14 @@ def scored(election, jury, clerk):
     return first, second
 
 
+def test_a_juror_reads_how_many_sit_on_the_jury_as_the_office_does(election, jury, clerk):
+    election.open_scoring(by=clerk)
+
+    counted = [Selection.objects.visible_to(user).for_list().get() for user in (clerk, jury[0])]
+
+    assert [(row.juror_count, row.candidate_count) for row in counted] == [(3, 3), (3, 3)]
+
+
 def test_every_step_of_an_election_has_its_permission():
     assert SELECTION_STEPS.keys() <= MAY.keys()
 
