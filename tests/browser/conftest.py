@@ -9,6 +9,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
+from cppcc.core.accounts.roles import Role
+from proposals.models import SupervisedSession
+from tests.browser.hands import COSIGNER, TODAY, UNIT
+from tests.factories import CategoryFactory, MemberFactory, SessionFactory, UnitFactory
+
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 PASSWORD = "correct-horse-1"
@@ -99,3 +104,24 @@ def look():
         assert not told, "\n".join(told)
 
     return check
+
+
+@pytest.fixture
+def people(user_with, member, clerk, leader):
+    """Everybody who takes part, and a session of this year whose replies are checked before they go out."""
+    session = SessionFactory(name="四届一次", year=TODAY.year, opens_on=TODAY, closes_on=TODAY)
+    SupervisedSession.switch(session, on=True, by=clerk)
+    CategoryFactory(name="民生保障")
+    unit = UnitFactory(name=UNIT)
+    writer, approver = user_with(Role.UNIT_CLERK, name="孙经办"), user_with(Role.UNIT_CLERK, name="王审签")
+    unit.clerks.add(writer, approver)
+    unit.approvers.add(approver)
+    return {
+        "member": member.user,
+        "cosigner": MemberFactory(name=COSIGNER, user=user_with(Role.MEMBER, name=COSIGNER)).user,
+        "clerk": clerk,
+        "leader": leader,
+        "writer": writer,
+        "approver": approver,
+        "supervisor": user_with(Role.SUPERVISOR, name="钱督查"),
+    }
