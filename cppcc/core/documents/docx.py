@@ -225,8 +225,8 @@ def _letter_lines(document: Document) -> list[str]:
     rule = f'<w:pBdr><w:top w:val="thickThinSmallGap" w:sz="24" w:space="1" w:color="{RED}"/></w:pBdr>'
     line = _p("DocNote", "", rule + '<w:spacing w:before="0" w:after="0" w:line="80" w:lineRule="exact"/>' + OVERHANG)
     right = '<w:jc w:val="right"/>'
-    corner = _p("DocNumber", _run(document.corner, face(HEI)), right) if document.corner else _p("Normal", "")
-    return [line, _p("DocNumber", _run(document.number), right), corner]
+    corner = [_p("DocNumber", _run(document.corner, face(HEI)), right)] if document.corner else []
+    return [line, _p("DocNumber", _run(document.number), right), *corner, _p("Normal", "")]
 
 
 def _block(word: WordFile, block: PlainBlock, heading: str) -> list[str]:

@@ -14,6 +14,7 @@ from proposals.states import Status
 from tests.factories import GroupFactory, HandlingFactory, MemberFactory, ProposalFactory, ReplyFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
+LINE = 29.6  # points from one line of a page to the next
 SAID = [
     "区住建局",
     "南建函〔2024〕12号",
@@ -149,3 +150,19 @@ def test_equal_replies_give_equal_bytes_dated_as_the_reply(sign_in, clerk, reply
 
     assert once == again
     assert WordDocument(BytesIO(once)).core_properties.created.date() == date(2024, 5, 10)
+
+
+def test_a_line_stays_free_between_the_outcome_in_the_corner_and_the_title(sign_in, clerk, reply):
+    client, kinds = sign_in(clerk), ("pdf", "docx")
+    sheet, word = (
+        client.get(reverse("proposals:reply_letter", args=[reply.pk, reply.handling.proposal_id, kind])).content
+        for kind in kinds
+    )
+
+    with pdfplumber.open(BytesIO(sheet)) as pdf:
+        lines = [(line["text"].replace(" ", ""), line["top"]) for line in pdf.pages[0].extract_text_lines()]
+    (corner,) = [top for text, top in lines if text.startswith("办理结果")]
+    (title,) = [top for text, top in lines if text.startswith("关于对政协")]
+    assert title - corner > 1.5 * LINE
+    texts = [paragraph.text for paragraph in WordDocument(BytesIO(word)).paragraphs]
+    assert texts[texts.index("办理结果：B类") + 1] == ""
