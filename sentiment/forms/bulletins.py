@@ -39,6 +39,7 @@ class ChooseForm(OfficeForm):
         label="编入哪一期",
         queryset=Bulletin.objects.none(),
         required=False,
+        blank=True,  # else radio buttons have no line for a new one
         empty_label="新编一期",
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": "这一期已经送出或取消，不能再编入，请另选一期"},
