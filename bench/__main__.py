@@ -1,5 +1,6 @@
 """`make bench`: run every case of bench/*.py on a database of its own and write the tables into docs/benchmarks.md.
-`make bench-proposals`: only the proposals at 10,000 and 100,000 rows, which takes longer."""
+`make bench-proposals`: only the proposals at 10,000 and 100,000 rows, which takes longer.
+`make bench-likeness SIZES="10000 100000"`: what the likeness search finds; on SQLite with DATABASE_URL=sqlite://."""
 
 from __future__ import annotations
 
@@ -18,10 +19,11 @@ os.environ.setdefault("LOG_LEVEL", "ERROR")
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
 from django.template import Template  # noqa: E402
 from django.test.utils import setup_databases, setup_test_environment, teardown_databases  # noqa: E402
 
-from bench import at_size, harness, ledger, pages  # noqa: E402
+from bench import at_size, harness, ledger, likeness, pages  # noqa: E402
 
 TARGET = Path("docs/benchmarks.md")
 MARKS = "<!-- written by make {}: begin -->", "<!-- written by make {}: end -->"
@@ -30,7 +32,7 @@ MARKS = "<!-- written by make {}: begin -->", "<!-- written by make {}: end -->"
 def measured() -> str:
     """Both tables as Markdown."""
     for path in sorted(Path("bench").glob("*.py")):
-        if path.stem not in {"__init__", "__main__", "at_size", "filling", "harness", "pages"}:
+        if path.stem not in {"__init__", "__main__", "at_size", "filling", "harness", "likeness", "pages"}:
             importlib.import_module(f"bench.{path.stem}")
     lines = [
         _when_and_where(),
@@ -63,17 +65,23 @@ def write(table: str, target: str) -> None:
     TARGET.write_text(f"{before}{begin}\n{table}\n{end}{rest.partition(end)[2]}")
 
 
+def _target(what: str) -> str:
+    on = "-sqlite" if what == "likeness" and connection.vendor == "sqlite" else ""
+    return f"bench-{what}{on}" if what else "bench"
+
+
 def main() -> None:
-    of_proposals = "proposals" in sys.argv[1:]
+    what, sizes = [*sys.argv[1:2], ""][0], [int(size) for size in sys.argv[2:]] or [10_000]
     draw = Template._render
     setup_test_environment(debug=False)
     Template._render = draw  # as served: the test environment keeps a copy of the context of every piece of a page
     databases = setup_databases(verbosity=0, interactive=False)
     try:
-        table = "\n".join([_when_and_where(), "", *at_size.measured()]) if of_proposals else measured()
+        runs = {"proposals": at_size.measured, "likeness": lambda: likeness.measured(sizes)}
+        table = "\n".join([_when_and_where(), "", *runs[what]()]) if what else measured()
     finally:
         teardown_databases(databases, verbosity=0)
-    write(table, "bench-proposals" if of_proposals else "bench")
+    write(table, _target(what))
     print(table)
 
 

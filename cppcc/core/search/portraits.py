@@ -58,6 +58,7 @@ class Rarity:
 
     def __init__(self, total: int, documents: Mapping[int, int]) -> None:
         self.total, self.documents = max(total, 1), documents
+        self._rare: dict[int, float] = {}
 
     def share(self, word: int) -> float:
         """The part of all documents that have it."""
@@ -65,8 +66,10 @@ class Rarity:
 
     def weight(self, word: int, times: int) -> float:
         """TF-IDF as scikit-learn smooths it. Without its “+ 1” everyday words weigh so little that the subject
-        outweighs what is said about it: of the paraphrased .94 instead of .97 are in the first ten of 10,000."""
-        return (1 + math.log(times)) * (1 + math.log((1 + self.total) / (1 + self.documents.get(word, 0))))
+        outweighs what is said about it (docs/decisions/likeness.md)."""
+        if word not in self._rare:
+            self._rare[word] = 1 + math.log((1 + self.total) / (1 + self.documents.get(word, 0)))
+        return (1 + math.log(times)) * self._rare[word]
 
     def weights(self, words: Mapping[int, int]) -> dict[int, float]:
         return {word: self.weight(word, times) for word, times in words.items()}
@@ -111,7 +114,9 @@ def weigh_anew(progress: Progress = lambda done, total: None) -> int:
             documents = WordCount.objects.of({word for each in portraits for word in each.words})
             Trait.objects.of([each.number for each in portraits]).delete()
             _weigh(portraits, Rarity(head.portraits, documents))
-            Portrait.objects.bulk_update(portraits, ["length", "among"])
+            Portrait.objects.bulk_create(  # in one statement; bulk_update names every row several times
+                portraits, update_conflicts=True, unique_fields=["number"], update_fields=["length", "among"]
+            )
     progress(len(stale), len(stale))
     return len(stale)
 
