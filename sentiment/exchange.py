@@ -15,6 +15,7 @@ from cppcc.core.exchange.cargo import Cargo, Made, Parcel, Piece, PieceForm, Tak
 from cppcc.core.exchange.forms import SendForm
 from cppcc.core.exchange.refusals import PackageRefused
 from sentiment.models import Adoption, AdoptionManner, Category, Instruction, Level, SocialReport
+from sentiment.outcomes.telling import note
 from sentiment.states import WITH_OFFICE
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ LONGEST_TEXT, LONGEST_SOURCE = 20_000, 60
 
 def seen(user: User, keys: Sequence[int]) -> QuerySet[SocialReport]:
     """The chosen reports that the user sees."""
-    return SocialReport.objects.visible_to(user).among(keys).for_detail()
+    return SocialReport.objects.visible_to(user).among(keys).for_detail().order_by("year", "number", "pk")
 
 
 # --- Relayed upward ---------------------------------------------------------------------------------------------------
@@ -187,8 +188,7 @@ def take_outcomes(piece: Piece, taking: Taking) -> Made:
     for row in piece.data["instructions"]:
         if not report.instructions.filter(level=row["level"], leader=row["leader"], on=row["on"]).exists():
             fresh.append(Instruction(report=report, **row))
-    for outcome in fresh:
-        outcome.note_down(by=taking.by)
+    note(fresh, by=taking.by)
     _note(report, "exchange_in", "对方告知去向", f"{taking.package}：新登记{len(fresh)}条", by=taking.by)
     return Made(report, f"新登记{len(fresh)}条")
 

@@ -19,3 +19,9 @@ BULLETIN_WORK = notice_kind(
     outside="有《社情民意》期刊等您处理，请登录查看",
     roles=WORKS_ON_BULLETINS,
 )
+OUTCOME = notice_kind(
+    "sentiment.outcome",
+    "社情民意被采用、批示",
+    outside="您反映的社情民意有了新的去向，请登录查看",
+    roles=frozenset({Role.MEMBER}),
+)

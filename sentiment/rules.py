@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import rules
 
 from cppcc.core.accounts.roles import Role, has_role, is_information_office, is_leader, is_office
-from sentiment.models.bulletins import BulletinRules
+from sentiment.models.bulletins import SEE_SECRET, BulletinRules
 from sentiment.states import IN_HAND, UNSIGN, WITH_AUTHOR, WITH_OFFICE
 
 if TYPE_CHECKING:
@@ -74,6 +74,12 @@ MAY: dict[str, Any] = {
     "unsign": is_named,
     "note_outcome": is_information_office & is_with_office,
     "exchange": is_information_office,  # relayed to another installation, and what comes from there
+    # What became of them
+    "browse_notices": has_role(*SEE_SECRET),  # a line may mean a secret report
+    "enter_notice": is_information_office,
+    "see_targets": is_office | is_leader | has_role(Role.MEMBER, Role.CONVENOR),
+    "set_targets": is_information_office,
+    "print_registers": is_office | is_leader,
     # Bulletins
     "lay_down_bulletin_rules": is_information_office,
     "browse_bulletins": is_office | is_leader,

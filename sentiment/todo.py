@@ -10,8 +10,9 @@ from django.urls import reverse
 
 from cppcc.core.accounts.roles import Role
 from cppcc.core.registry import Todo, todo
-from sentiment.models import Bulletin, SocialReport
+from sentiment.models import AdoptionNotice, Bulletin, SocialReport
 from sentiment.states import BulletinStatus, Status
+from sentiment.targets import mine_behind
 
 if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
@@ -40,3 +41,15 @@ def bulletins(user: User, on: date) -> Iterator[Todo]:
     if user.roles & (EDITORS | {Role.LEADER}):
         to_sign = waiting.in_status(BulletinStatus.SIGNING).count()
         yield Todo("待签发的期刊", to_sign, f"{address}?state={BulletinStatus.SIGNING}", nav="sentiment")
+
+
+@todo
+def outcomes(user: User, on: date) -> Iterator[Todo]:
+    """Lines of notices that are still to be matched, and targets that a member or convenor is behind with."""
+    if user.roles & EDITORS:
+        open_notices = AdoptionNotice.objects.visible_to(user).with_open_lines().count()
+        yield Todo("待对应的采用通报", open_notices, f"{reverse('sentiment:adoption_notices')}?open=1", nav="sentiment")
+    if user.roles & {Role.MEMBER, Role.CONVENOR}:
+        for target, line in mine_behind(user, on=on):
+            label = f"{line.name}“{target}”还差的篇数"
+            yield Todo(label, line.missing, target.get_absolute_url(), nav="sentiment")

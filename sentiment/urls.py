@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from sentiment.outcomes import urls as outcomes
 from sentiment.views import choosing, desk, lists, pages
 
 app_name = "sentiment"
@@ -15,15 +16,14 @@ one = [
     path("return/", desk.return_to_author, name="return"),
     path("withdraw/", desk.withdraw, name="withdraw"),
     path("unsign/", pages.unsign, name="unsign"),
-    path("adoptions/new/", desk.adoption_new, name="adoption_new"),
-    path("adoptions/<int:row>/remove/", desk.adoption_remove, name="adoption_remove"),
-    path("instructions/new/", desk.instruction_new, name="instruction_new"),
-    path("instructions/<int:row>/remove/", desk.instruction_remove, name="instruction_remove"),
+    *outcomes.of_report,
 ]
 urlpatterns = [
     path("", lists.reports, name="list"),
     path("export/", lists.export, name="export"),
     path("new/", pages.new, name="new"),
     path("bulletins/", include("sentiment.bulletins.urls")),
+    path("adoption-notices/", include(outcomes.of_notices)),
+    path("targets/", include(outcomes.of_targets)),
     path("<int:pk>/", include(one)),
 ]

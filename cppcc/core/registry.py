@@ -93,7 +93,10 @@ class RowTable:
 
 @dataclass(frozen=True)
 class Credit:
-    """One thing a member did: the raw material of scores and checklists. `share` is the member's part of it."""
+    """One thing a member did: the raw material of scores and checklists. `share` is the member's part of it.
+
+    `place` and `among` say as the how manieth of how many names the member stands there: schemes give the first more,
+    divide the rest among the others, or count the first three only. `manner` is how it came about, beside the level."""
 
     member_id: int
     on: date
@@ -102,6 +105,9 @@ class Credit:
     level: str = ""
     share: Decimal = Decimal(1)
     quantity: Decimal = Decimal(1)
+    manner: str = ""
+    place: int = 1
+    among: int = 1
 
 
 @dataclass(frozen=True)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
 from cppcc.core.forms import OfficeForm, OfficeModelForm
 from cppcc.core.revising import SeenForm
 from sentiment.forms.entry import TEXT_LENGTH
-from sentiment.models import Adoption, Instruction, SocialReport
+from sentiment.models import SocialReport
 
 
 class EditForm(SeenForm, OfficeModelForm):
@@ -72,59 +70,3 @@ class ReturnForm(OfficeForm):
 class WithdrawForm(OfficeForm):
     verb = "撤回"
     note = forms.CharField(label="撤回原因（可不填）", max_length=200, required=False)
-
-
-class OutcomeForm(OfficeModelForm):
-    """What the two forms share: choices say what to do."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in {"level", "manner"} & self.fields.keys():
-            field: Any = self.fields[name]
-            field.choices = [("", "请选择"), *(choice for choice in field.choices if choice[0])]
-
-    def clean_on(self) -> date:
-        on: date = self.cleaned_data["on"]
-        received = self.instance.report.received_on
-        if received and on < received:
-            raise ValidationError(f"日期不能早于本篇的收到日期（{received}），请核对年份。", code="early")
-        if on > timezone.localdate():
-            raise ValidationError("日期还没有到，请填写已经采用或批示的日期。", code="future")
-        return on
-
-
-class AdoptionForm(OutcomeForm):
-    verb = "登记采用"
-    optional: ClassVar = ["note"]
-
-    class Meta:
-        model = Adoption
-        fields: ClassVar = ["level", "manner", "on", "note"]
-        help_texts: ClassVar = {"note": "如：省政协《每日社情》第12期。"}
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        same = {name: cleaned.get(name) for name in ("level", "manner", "on")}
-        if all(same.values()) and self.instance.report.adoptions.filter(**same).exists():
-            raise ValidationError("这条采用已经登记过了（层级、方式、日期都相同）。", code="twice")
-        return cleaned
-
-
-class InstructionForm(OutcomeForm):
-    verb = "登记批示"
-    optional: ClassVar = ["leader", "gist", "feedback"]
-
-    class Meta:
-        model = Instruction
-        fields: ClassVar = ["level", "leader", "on", "gist", "feedback"]
-        help_texts: ClassVar = {
-            "leader": "姓名和职务；不便写明的可不填。",
-            "feedback": "部门的落实情况，可以以后再补。",
-        }
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        same = {name: cleaned.get(name) for name in ("level", "leader", "on")}
-        if same["on"] and self.instance.report.instructions.filter(**same).exists():
-            raise ValidationError("这条批示已经登记过了（层级、领导、日期都相同）。", code="twice")
-        return cleaned

@@ -1,13 +1,13 @@
 """Social reports (社情民意信息), bulletins, adoptions and instructions."""
 
-from sentiment.models.adoption_notices import AdoptionNotice, NoticeLine
+from sentiment.models.adoption_notices import AdoptionNotice, NoticeLine, NoticeMatch
 from sentiment.models.articles import Article, Combined
 from sentiment.models.bulletins import Bulletin, BulletinRules
 from sentiment.models.lists import Category, Place
-from sentiment.models.outcomes import Adoption, AdoptionManner, Instruction, Level
+from sentiment.models.outcomes import Adoption, AdoptionManner, Instruction, Level, Relay
 from sentiment.models.registers import YearRegister
 from sentiment.models.reports import ReportAuthor, SocialReport
-from sentiment.models.targets import Counted, Every, Target
+from sentiment.models.targets import Counted, Every, Target, Whom
 
 __all__ = [
     "Adoption",
@@ -23,9 +23,12 @@ __all__ = [
     "Instruction",
     "Level",
     "NoticeLine",
+    "NoticeMatch",
     "Place",
+    "Relay",
     "ReportAuthor",
     "SocialReport",
     "Target",
+    "Whom",
     "YearRegister",
 ]

@@ -186,7 +186,9 @@ class Bulletin(Revised):
         ]
 
     def __str__(self) -> str:
-        return f"{self.year}年第{self.number}期" if self.number else f"在编的一期（{self.pk}）"
+        if self.number:
+            return f"{self.year}年第{self.number}期"
+        return f"{'取消' if self.status == BulletinStatus.DISCARDED else '在编'}的一期（{self.pk}）"
 
     def get_absolute_url(self) -> str:
         return reverse("sentiment:bulletin", args=[self.pk])

@@ -1,8 +1,9 @@
-"""Where a report went: adopted at a level, or instructed upon by a leader."""
+"""Where a report went: sent up to a level, adopted there, or instructed upon by a leader."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models, transaction
 
@@ -12,6 +13,8 @@ from sentiment.models.reports import SocialReport
 from sentiment.states import NOTE_OUTCOME
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cppcc.core.accounts.models import User
 
 
@@ -29,34 +32,110 @@ class AdoptionManner(models.TextChoices):
     PUBLISHED = "published", "刊载"
 
 
-class AdoptionQuerySet(models.QuerySet["Adoption"]):
-    def known_in(self, period: Period) -> AdoptionQuerySet:
+def told(field: str, choices: Sequence[tuple[str, str]]) -> models.Case:
+    """The choice of a row as the office says it, for counting by."""
+    named = (models.When(**{field: value}, then=models.Value(str(label))) for value, label in choices)
+    return models.Case(*named, output_field=models.CharField())
+
+
+class OutcomeQuerySet(models.QuerySet[Any]):
+    """What the three kinds of outcomes share."""
+
+    def known_in(self, period: Period) -> Self:
         return self.filter(on__gte=period.start, on__lte=period.last_day)
 
-    def with_level_name(self) -> AdoptionQuerySet:
+    def of_level(self, level: str) -> Self:
+        return self.filter(level=level) if level else self
+
+    def with_level_name(self) -> Self:
         """Each row with `level_name`, the level as the office says it."""
-        return self.annotate(
-            level_name=models.Case(
-                *(models.When(level=level.value, then=models.Value(level.label)) for level in Level),
-                output_field=models.CharField(),
-            )
-        )
+        return self.annotate(level_name=told("level", Level.choices))
+
+    def not_secret(self) -> Self:
+        return self.filter(report__is_secret=False)
+
+    def for_register(self) -> Self:
+        """All that a line of a register says."""
+        return self.select_related("report__body").prefetch_related("report__authors__member").order_by("on", "pk")
 
 
-class Adoption(models.Model):
+class AdoptionQuerySet(OutcomeQuerySet):
+    def published(self) -> Self:
+        return self.filter(manner=AdoptionManner.PUBLISHED)
+
+    def with_manner_name(self) -> Self:
+        """Each row with `manner_name`."""
+        return self.annotate(manner_name=told("manner", AdoptionManner.choices))
+
+    def with_full_name(self) -> Self:
+        """Each row with `full_name`: 市综合采用."""
+        full = models.functions.Concat(told("level", Level.choices), told("manner", AdoptionManner.choices))
+        return self.annotate(full_name=full)
+
+
+class Outcome(models.Model):
+    """An entry beside a report; `SAME` names what makes two entries the same one."""
+
+    SAME: ClassVar[Sequence[str]] = ("level", "on")
+
+    report: models.ForeignKey[Any, SocialReport]
+    level = models.CharField("层级", max_length=20, choices=Level)
+    on = models.DateField("日期")
+
+    class Meta:
+        abstract = True
+        ordering: ClassVar = ["on", "pk"]
+
+    if TYPE_CHECKING:
+        pk: int
+        report_id: int
+
+        def get_level_display(self) -> str: ...
+
+    def is_there(self) -> bool:
+        """Whether its report has the same entry already."""
+        same = {name: getattr(self, name) for name in self.SAME}
+        others: models.QuerySet[Any] = type(self)._default_manager.filter(**{"report": self.report_id, **same})
+        return others.exclude(pk=self.pk).exists()
+
+    def note_down(self, *, by: User) -> bool:
+        """Enter it beside its report, unless it is there already; returns whether it was new."""
+        with transaction.atomic():
+            self.report.hold_for_outcome()
+            if self.is_there():
+                return False
+            self.save()
+            record(NOTE_OUTCOME.label, by=by, target=self.report, outcome=f"{self}（{self.on}）")
+        return True
+
+    def amend(self, *, by: User, fields: Iterable[str]) -> None:
+        """What was learnt later, or had been entered wrongly."""
+        fields = list(fields)
+        with transaction.atomic():
+            self.report.hold_for_outcome()
+            self.save(update_fields=fields)
+            record("修改去向", by=by, target=self.report, outcome=f"{self}（{self.on}）", changed=fields)
+
+    def strike(self, *, by: User) -> None:
+        """Take a wrong entry away again."""
+        with transaction.atomic():
+            record("删除去向", by=by, target=self.report, outcome=f"{self}（{self.on}）")
+            self.delete()
+
+
+class Adoption(Outcome):
+    SAME: ClassVar = ("level", "manner", "on")
+
     report = models.ForeignKey(
         SocialReport, verbose_name="社情民意", on_delete=models.CASCADE, related_name="adoptions"
     )
-    level = models.CharField("层级", max_length=20, choices=Level)
     manner = models.CharField("方式", max_length=20, choices=AdoptionManner)
-    on = models.DateField("日期")
     note = models.CharField("载体或说明", max_length=120, blank=True)
 
     objects = AdoptionQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Outcome.Meta):
         verbose_name = "采用"
-        ordering: ClassVar = ["on", "pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["report", "level", "manner", "on"], name="adopted_once")
         ]
@@ -64,35 +143,21 @@ class Adoption(models.Model):
     def __str__(self) -> str:
         return f"{self.get_level_display()}{self.get_manner_display()}"
 
-    def note_down(self, *, by: User) -> None:
-        """Enter it beside its report."""
-        _enter(self, by)
 
-    def strike(self, *, by: User) -> None:
-        """Take a wrong entry away again."""
-        _strike(self, by)
+class Instruction(Outcome):
+    SAME: ClassVar = ("level", "leader", "on")
 
-
-class InstructionQuerySet(models.QuerySet["Instruction"]):
-    def known_in(self, period: Period) -> InstructionQuerySet:
-        return self.filter(on__gte=period.start, on__lte=period.last_day)
-
-
-class Instruction(models.Model):
     report = models.ForeignKey(
         SocialReport, verbose_name="社情民意", on_delete=models.CASCADE, related_name="instructions"
     )
-    level = models.CharField("层级", max_length=20, choices=Level)
     leader = models.CharField("批示领导", max_length=60, blank=True)
-    on = models.DateField("日期")
     gist = models.TextField("批示要点", blank=True)
     feedback = models.TextField("部门反馈", blank=True)
 
-    objects = InstructionQuerySet.as_manager()
+    objects = OutcomeQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Outcome.Meta):
         verbose_name = "批示"
-        ordering: ClassVar = ["on", "pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["report", "level", "leader", "on"], name="instructed_once")
         ]
@@ -100,23 +165,18 @@ class Instruction(models.Model):
     def __str__(self) -> str:
         return f"{self.leader}批示"
 
-    def note_down(self, *, by: User) -> None:
-        """Enter it beside its report."""
-        _enter(self, by)
 
-    def strike(self, *, by: User) -> None:
-        """Take a wrong entry away again."""
-        _strike(self, by)
+class Relay(Outcome):
+    """The report was sent up (上报): what targets such as “five a month to the city” count."""
 
+    report = models.ForeignKey(SocialReport, verbose_name="社情民意", on_delete=models.CASCADE, related_name="relays")
+    note = models.CharField("报送单位或说明", max_length=120, blank=True)
 
-def _enter(outcome: Adoption | Instruction, by: User) -> None:
-    with transaction.atomic():
-        outcome.report.hold_for_outcome()
-        outcome.save()
-        record(NOTE_OUTCOME.label, by=by, target=outcome.report, outcome=f"{outcome}（{outcome.on}）")
+    objects = OutcomeQuerySet.as_manager()
 
+    class Meta(Outcome.Meta):
+        verbose_name = "上报"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["report", "level", "on"], name="relayed_once")]
 
-def _strike(outcome: Adoption | Instruction, by: User) -> None:
-    with transaction.atomic():
-        record("删除去向", by=by, target=outcome.report, outcome=f"{outcome}（{outcome.on}）")
-        outcome.delete()
+    def __str__(self) -> str:
+        return f"上报{self.get_level_display()}"

@@ -10,6 +10,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from cppcc.core.accounts.models import RoleGrant
@@ -24,13 +25,14 @@ from sentiment.models.articles import Combined
 from sentiment.models.bulletins import SEE_SECRET, Bulletin
 from sentiment.models.lists import Category, Place
 from sentiment.models.registers import YearRegister
-from sentiment.states import EDIT, NOTE_OUTCOME, REVISE, STEPS, UNSIGN, WITH_AUTHOR, Status
+from sentiment.states import EDIT, NOTE_OUTCOME, REVISE, STEPS, UNSIGN, WITH_AUTHOR, WITH_OFFICE, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from cppcc.core.accounts.models import User
 
+PRINTED = "bulletin__printed"  # the whole paper: read with the issue itself only
 UNSIGNED = "unsign"  # the step's name in the history
 ENTER_FOR_OTHERS = frozenset({Role.INFORMATION_OFFICE, Role.GENERAL_OFFICE})
 # Withdrawn before it was ever sent in, a report has no number.
@@ -45,6 +47,12 @@ class SocialReportQuerySet(models.QuerySet["SocialReport"]):
 
     def issued(self) -> SocialReportQuerySet:
         return self.filter(status=Status.ISSUED)
+
+    def issued_within(self, period: Period) -> SocialReportQuerySet:
+        """By `issue_day`, that of the bulletin; of one from a ledger, which names none, the day of receipt."""
+        dated: Any = self.annotate(issue_day=Coalesce("bulletin__issued_on", "received_on"))
+        found: SocialReportQuerySet = dated.filter(issue_day__gte=period.start, issue_day__lte=period.last_day)
+        return found
 
     def kept(self) -> SocialReportQuerySet:
         return self.filter(status=Status.KEPT)
@@ -78,6 +86,16 @@ class SocialReportQuerySet(models.QuerySet["SocialReport"]):
             entered = SocialReport.objects.filter(typed | Q(created_by=user, body__isnull=False))
             return self.filter(pk__in=written.union(entered.order_by().values("pk")))  # an OR would read every report
         return self.none()
+
+    def with_office(self) -> SocialReportQuerySet:
+        """Those beside which an outcome can be noted."""
+        return self.filter(status__in=WITH_OFFICE)
+
+    def received_between(self, since: date, until: date) -> SocialReportQuerySet:
+        return self.filter(received_on__gte=since, received_on__lte=until)
+
+    def numbered(self, year: int, number: int) -> SocialReportQuerySet:
+        return self.filter(year=year, number=number)
 
     def in_status(self, status: str) -> SocialReportQuerySet:
         return self.filter(status=status)
@@ -139,14 +157,13 @@ class SocialReportQuerySet(models.QuerySet["SocialReport"]):
         return (
             self.select_related("bulletin", "body")
             .prefetch_related("authors__member", "adoptions", "instructions")
-            .defer("situation", "analysis", "suggestions", "edited_text")
+            .defer("situation", "analysis", "suggestions", "edited_text", PRINTED)
         )
 
     def for_detail(self) -> SocialReportQuerySet:
         """Everything the page of one report touches."""
-        return self.select_related("bulletin", "body", "created_by").prefetch_related(
-            "authors__member", "adoptions", "instructions"
-        )
+        related = self.select_related("bulletin", "body", "created_by").defer(PRINTED)
+        return related.prefetch_related("authors__member", "adoptions", "instructions", "relays")
 
     def for_search(self) -> SocialReportQuerySet:
         """Everything the index takes."""

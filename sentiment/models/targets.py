@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.db import models
-from django.db.models import Q
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
 
+from cppcc.core.audit.models import record
 from members.people.models import BodyKind
 from sentiment.models.outcomes import Level
+
+if TYPE_CHECKING:
+    from cppcc.core.accounts.models import User
+
+
+class Whom(models.TextChoices):
+    """Of whom a target asks; the bodies go by their kind's name."""
+
+    OFFICE = "office", "全机关"
+    GROUP = BodyKind.GROUP.value, "每个活动组"
+    COMMITTEE = BodyKind.COMMITTEE.value, "每个专委会"
+    SECTOR = BodyKind.SECTOR.value, "每个界别"
+    PARTY = BodyKind.PARTY.value, "每个党派"
+    MEMBER = "member", "每位委员"
 
 
 class Counted(models.TextChoices):
@@ -18,6 +35,9 @@ class Counted(models.TextChoices):
     ADOPTED = "adopted", "采用"
 
 
+BY_LEVEL = frozenset({Counted.RELAYED, Counted.ADOPTED})
+
+
 class Every(models.TextChoices):
     MONTH = "month", "每月"
     QUARTER = "quarter", "每季度"
@@ -25,19 +45,34 @@ class Every(models.TextChoices):
     YEAR = "year", "每年"
 
 
+class TargetQuerySet(models.QuerySet["Target"]):
+    def in_force(self, *, on: date) -> TargetQuerySet:
+        return self.filter(Q(until=None) | Q(until__gte=on), since__lte=on)
+
+    def of_anybody(self, *whom: str) -> TargetQuerySet:
+        return self.filter(whom__in=whom)
+
+
 class Target(models.Model):
     """So many of what, every so often, by the office as a whole, by each body of a kind, or by each member."""
 
     name = models.CharField("名称", max_length=80)
-    by_office = models.BooleanField("全机关", default=False)
-    by_each = models.CharField("每个组织", max_length=20, choices=BodyKind, blank=True)
-    by_members = models.BooleanField("每位委员", default=False)
+    whom = models.CharField("要求谁", max_length=20, choices=Whom, default=Whom.GROUP)
     counted = models.CharField("计什么", max_length=20, choices=Counted, default=Counted.SENT_IN)
-    level = models.CharField("层级", max_length=20, choices=Level, blank=True)
+    level = models.CharField("到哪一级", max_length=20, choices=Level, blank=True)
     number = models.PositiveSmallIntegerField("篇数")
     every = models.CharField("周期", max_length=20, choices=Every, default=Every.QUARTER)
     since = models.DateField("开始执行")
     until = models.DateField("执行到", null=True, blank=True)
+
+    if TYPE_CHECKING:
+
+        def get_whom_display(self) -> str: ...
+        def get_counted_display(self) -> str: ...
+        def get_level_display(self) -> str: ...
+        def get_every_display(self) -> str: ...
+
+    objects = TargetQuerySet.as_manager()
 
     class Meta:
         verbose_name = "指标"
@@ -45,12 +80,29 @@ class Target(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(number__gt=0), name="target_above_zero"),
             models.CheckConstraint(
-                condition=Q(by_office=True, by_members=False, by_each="")
-                | Q(by_office=False, by_members=True, by_each="")
-                | (Q(by_office=False, by_members=False) & ~Q(by_each="")),
-                name="target_of_one_kind",
+                condition=Q(until=None) | Q(until__gte=F("since")), name="target_ends_after_it_begins"
             ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("sentiment:target", args=[self.pk])
+
+    @property
+    def asks(self) -> str:
+        """每个活动组每季度报送1篇"""
+        level = f"{self.get_level_display()}级" if self.level else ""
+        return f"{self.get_whom_display()}{self.get_every_display()}{level}{self.get_counted_display()}{self.number}篇"
+
+    def lay_down(self, *, by: User, changed: Any = ()) -> None:
+        """Set, or set anew."""
+        with transaction.atomic():
+            self.save()
+            record("设定指标", by=by, target=self, asks=self.asks, changed=list(changed))
+
+    def drop(self, *, by: User) -> None:
+        with transaction.atomic():
+            record("删除指标", by=by, target=self, asks=self.asks)
+            self.delete()

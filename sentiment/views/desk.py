@@ -1,17 +1,15 @@
-"""The editor's decisions, and what became of a report."""
+"""The editor's decisions."""
 
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
 from django.forms import BaseForm
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_POST
 
 from cppcc.core.asking import ask, done, form_page
 from cppcc.core.requests import UserRequest
-from sentiment.forms.desk import AdoptionForm, InstructionForm, KeepForm, ReturnForm, WithdrawForm
-from sentiment.models import Adoption, Instruction, SocialReport
+from sentiment.forms.desk import KeepForm, ReturnForm, WithdrawForm
+from sentiment.models import SocialReport
 from sentiment.views.access import get_report
 
 
@@ -46,46 +44,6 @@ def withdraw(request: UserRequest, pk: int) -> HttpResponse:
         return _ask(request, report, form, "撤回", "撤回后不能恢复，不再处理，也不计入任何统计；已给的编号保留。")
     report.withdraw(by=request.user, note=form.cleaned_data["note"])
     return done(request, f"{report}已撤回", report)
-
-
-@form_page
-@login_required
-def adoption_new(request: UserRequest, pk: int) -> HttpResponse:
-    report = get_report(request.user, pk, may="note_outcome")
-    adoption = Adoption(report=report)
-    form = AdoptionForm(request.POST or None, instance=adoption, back=report.get_absolute_url())
-    if not form.is_valid():
-        return _ask(request, report, form, "登记采用", "一条采用登记一次：同一篇被几级采用，每级一条。")
-    adoption.note_down(by=request.user)
-    return done(request, f"已登记{report}的采用：{adoption}", report)
-
-
-@form_page
-@login_required
-def instruction_new(request: UserRequest, pk: int) -> HttpResponse:
-    report = get_report(request.user, pk, may="note_outcome")
-    instruction = Instruction(report=report)
-    form = InstructionForm(request.POST or None, instance=instruction, back=report.get_absolute_url())
-    if not form.is_valid():
-        return _ask(request, report, form, "登记批示", "每位领导的每次批示登记一条。")
-    instruction.note_down(by=request.user)
-    return done(request, f"已登记{report}的批示", report)
-
-
-@require_POST
-@login_required
-def adoption_remove(request: UserRequest, pk: int, row: int) -> HttpResponse:
-    report = get_report(request.user, pk, may="note_outcome")
-    get_object_or_404(report.adoptions.all(), pk=row).strike(by=request.user)
-    return done(request, f"已删除{report}的一条采用", report)
-
-
-@require_POST
-@login_required
-def instruction_remove(request: UserRequest, pk: int, row: int) -> HttpResponse:
-    report = get_report(request.user, pk, may="note_outcome")
-    get_object_or_404(report.instructions.all(), pk=row).strike(by=request.user)
-    return done(request, f"已删除{report}的一条批示", report)
 
 
 def _ask(request: UserRequest, report: SocialReport, form: BaseForm, title: str, will: str) -> HttpResponse:

@@ -10,17 +10,20 @@ pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 O, D, R = Status.RECEIVED, Status.DRAFT, Status.RETURNED  # noqa: E741
 NO_RECORD = {"enter", "enter_for_others", "exchange", "export", "import_ledger"}
 NO_RECORD |= {"browse_bulletins", "make_bulletin", "lay_down_bulletin_rules", "sign_own_name"}
+OF_OUTCOMES = {"browse_notices", "enter_notice", "see_targets", "set_targets", "print_registers"}
+NO_RECORD |= OF_OUTCOMES
+SEEN_BY_STAFF = {"export", "browse_bulletins", "see_targets", "print_registers"}
 OF_BULLETINS = {*BULLETIN_STEPS, "edit_bulletin"}
 FOR_ANY = (NO_RECORD - {"sign_own_name"}) | {"choose", "put_back", "keep", "return"}
 OFFICE_VERBS = FOR_ANY | {"edit", "attach", "note_outcome"}
 EXPECTED = {
     (Role.INFORMATION_OFFICE, O): OFFICE_VERBS,
     (Role.GENERAL_OFFICE, O): OFFICE_VERBS,
-    (Role.PROPOSAL_OFFICE, O): {"export", "browse_bulletins"},
-    (Role.LIAISON_OFFICE, O): {"export", "browse_bulletins"},
-    (Role.LEADER, O): {"export", "browse_bulletins", "sign_own_name"},
-    (Role.MEMBER, O): {"enter"},
-    (Role.CONVENOR, O): set(),
+    (Role.PROPOSAL_OFFICE, O): SEEN_BY_STAFF,
+    (Role.LIAISON_OFFICE, O): SEEN_BY_STAFF,
+    (Role.LEADER, O): SEEN_BY_STAFF | {"sign_own_name", "browse_notices"},
+    (Role.MEMBER, O): {"enter", "see_targets"},
+    (Role.CONVENOR, O): {"see_targets"},
     (Role.UNIT_CLERK, O): set(),
     (Role.SYSTEM_ADMIN, O): set(),
     (Role.SECURITY_ADMIN, O): set(),
@@ -53,7 +56,7 @@ def test_what_its_author_may_do(member, how, status, verbs):
     if how == "wrote":
         ReportAuthor.objects.create(report=report, member=member)
 
-    assert allowed(member.user, report) == verbs
+    assert allowed(member.user, report) == verbs | {"see_targets"}
 
 
 def test_every_step_has_its_line():

@@ -362,7 +362,7 @@ def test_the_list_takes_as_many_queries_for_one_report_as_for_three(sign_in, edi
     client = sign_in(editor)
     client.get(page("list"))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(page("list"))
 
 
@@ -378,7 +378,7 @@ def test_a_report_takes_as_many_queries_with_one_row_of_each_as_with_three(
     client = sign_in(editor)
     client.get(page("detail", report.pk))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         client.get(page("detail", report.pk))
 
 

@@ -37,7 +37,7 @@ from proposals.models import (
 from proposals.states import DraftStatus
 from proposals.states import Status as ProposalStatus
 from reports.models import ReportKind, WorkReport
-from sentiment.models import Adoption, Instruction, Level
+from sentiment.models import Adoption, AdoptionNotice, Instruction, Level, Relay, Target
 from sentiment.states import BulletinStatus
 from tests import factories as f
 
@@ -164,6 +164,26 @@ def adoption():
 def instruction():
     row = Instruction.objects.create(report=f.SocialReportFactory(), level=Level.CITY, on=date(2024, 5, 6))
     return {"pk": row.report_id, "row": row.pk}
+
+
+def relay():
+    row = Relay.objects.create(report=f.SocialReportFactory(), level=Level.CITY, on=date(2024, 5, 6))
+    return {"pk": row.report_id, "row": row.pk}
+
+
+def adoption_notice():
+    head = {"level": Level.CITY, "title": "走查通报", "on": date(2024, 5, 31)}
+    return {"pk": AdoptionNotice.objects.get_or_create(**head)[0].pk}
+
+
+def notice_line():
+    notice = AdoptionNotice.objects.get(**adoption_notice())
+    line = notice.lines.get_or_create(row=1, title="走查一行", on=notice.on)[0]
+    return {"pk": notice.pk, "row": line.pk}
+
+
+def target():
+    return {"pk": Target.objects.create(name="走查指标", number=1, since=date(2024, 1, 1)).pk}
 
 
 def nomination():
