@@ -11,7 +11,7 @@ from django.utils.text import Truncator
 
 from cppcc.core.forms import OfficeForm
 from proposals.models import Reply
-from proposals.publishing.masking import findings
+from cppcc.core.masking import findings
 from proposals.publishing.releasing import Release, sponsors_of
 
 FULL, SUMMARY = "full", "summary"

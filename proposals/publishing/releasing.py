@@ -19,7 +19,7 @@ from proposals.models.proposals import Proposal
 from proposals.models.publishing import Publication, PublishedReply, Sections, prepared, why_not_public
 from proposals.models.refusals import Refused
 from proposals.models.replies import Reply
-from proposals.publishing.masking import Finding, in_all, masked
+from cppcc.core.masking import Finding, in_all, masked
 from proposals.states import PUBLICATION_STEPS, PublicationStatus
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from cppcc.core.requests import UserRequest
 from cppcc.core.templatetags.office import full_date
 from proposals.forms.publishing import ConsentForm, PublishForm
 from proposals.models import Publication, Reply
-from proposals.publishing.masking import pieces
+from cppcc.core.masking import pieces
 from proposals.publishing.releasing import Release
 from proposals.states import CONSENT, PUBLICATION_STEPS
 from proposals.views.access import get_proposal

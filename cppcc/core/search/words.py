@@ -62,6 +62,16 @@ def word_counts(text: str) -> Counter[str]:
     return Counter(word for word in _words(normal(text)) if len(word) > 1)
 
 
+def is_word(text: str) -> bool:
+    """Whether it is a word of the dictionary or of the office's list."""
+    return bool(_tokenizer().FREQ.get(text))
+
+
+def is_person(word: str) -> bool:
+    """Whether the dictionary has it as the name of a person."""
+    return word in _persons()
+
+
 def terms_of_title(title: str) -> set[str]:
     """Like `terms_of_text`, and by every character and every two neighbours as well: a title is short."""
     found = terms_of_text(title)
@@ -189,3 +199,11 @@ def _load() -> Any:
         with open(settings.BASE_DIR / WORD_LIST, "rb") as office_words:
             tokenizer.load_userdict(office_words)
     return tokenizer
+
+
+@lru_cache(maxsize=1)
+def _persons() -> frozenset[str]:
+    """The names of persons in jieba's dictionary."""
+    with _tokenizer().get_dict_file() as lines:
+        entries = (line.decode().split() for line in lines)
+        return frozenset(entry[0] for entry in entries if entry[-1].startswith("nr"))
