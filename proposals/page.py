@@ -10,8 +10,9 @@ from django.conf import settings
 
 from cppcc.core.accounts.roles import Role
 from cppcc.core.attachments.models import Attachment
+from cppcc.core.differences import Difference
 from cppcc.core.workflow import Step
-from proposals.differences import Difference, differences
+from proposals.differences import differences
 from proposals.handover.page import Asked, asked_of, may_reassign
 from proposals.models import Commitment, Handling, Proposal, Publication, Reply, RevisionKind
 from proposals.models.register import READS_OPINIONS

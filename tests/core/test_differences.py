@@ -2,7 +2,7 @@
 
 import pytest
 
-from proposals.differences import compare
+from cppcc.core.differences import compare
 from tests.timing import within
 
 
