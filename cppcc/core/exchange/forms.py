@@ -77,17 +77,6 @@ class TakeForm(OfficeForm):
     verb = "确认接收"
 
 
-class DeclineForm(OfficeForm):
-    verb = "不接收"
-    note = forms.CharField(
-        label="原因",
-        max_length=200,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="写入回执，对方看得到。",
-        error_messages={"required": "请写明为什么不接收"},
-    )
-
-
 class KeyFileField(forms.FileField):
     """A public-key file of another installation; cleans to its PublicKey."""
 

@@ -37,8 +37,8 @@ class Gap:
 
 def gaps(partners: Iterable[Partner]) -> list[Gap]:
     """What never came from each of the partners."""
-    found = [Gap(each, Package.objects.last_from(each), Package.objects.missing_of(each)) for each in partners]
-    return [gap for gap in found if gap.missing]
+    last = Package.objects.with_gaps()
+    return [Gap(each, last[each.pk], Package.objects.missing_of(each)) for each in partners if each.pk in last]
 
 
 def asked_before_taking(package: Package) -> tuple[type[forms.Form] | None, str]:
@@ -55,5 +55,5 @@ def sendable_of(user: User, model: type[Model]) -> list[Cargo]:
     """The kinds that the user can make of records of a model, while somebody is there to be sent them. What answers a
     package is made on that package's page."""
     kinds = [each for each in CARGOES.values() if each.model is model and not each.answers and user.has_perm(each.may)]
-    somebody = Partner.objects.sendable() if kinds else frozenset()
+    somebody = Partner.objects.sendable() if kinds else set()
     return [each for each in kinds if each.kind in somebody]

@@ -87,8 +87,10 @@ class PackageQuerySet(models.QuerySet["Package"]):
         numbers = set(self.received().of_partner(partner.pk).values_list("sequence", flat=True))
         return [number for number in range(1, max(numbers, default=0)) if number not in numbers]
 
-    def last_from(self, partner: Partner) -> int:
-        return self.received().of_partner(partner.pk).aggregate(last=Max("sequence"))["last"] or 0
+    def with_gaps(self) -> dict[int, int]:
+        """By partner the last number that came, where fewer came than that."""
+        rows = self.received().order_by().values("partner").annotate(last=Max("sequence"), came=Count("pk"))
+        return {row["partner"]: row["last"] for row in rows if row["came"] < row["last"]}
 
     def for_list(self) -> PackageQuerySet:
         return self.select_related("partner", "by", "answers")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from django.core.cache import cache
 from django.db import models, transaction
 from django.urls import reverse
 
@@ -18,12 +17,14 @@ if TYPE_CHECKING:
 
     from cppcc.core.accounts.models import User
 
-SENDABLE = "exchange-sendable"
-
 
 class PartnerQuerySet(models.QuerySet["Partner"]):
     def in_use(self) -> PartnerQuerySet:
         return self.filter(status=PartnerStatus.IN_USE)
+
+    def keyed(self, key: str) -> Partner | None:
+        """The one that a form names, if there is one."""
+        return self.filter(pk=int(key)).first() if key.isdecimal() and len(key) < 13 else None
 
     def with_key(self, key: str) -> Partner | None:
         return self.filter(public_key=key).first()
@@ -36,13 +37,9 @@ class PartnerQuerySet(models.QuerySet["Partner"]):
         """Those in use that packages of the kind are sent to."""
         return [partner for partner in self.in_use() if kind in partner.sends]
 
-    def sendable(self) -> frozenset[str]:
-        """The kinds that somebody can be sent; remembered, since every list asks."""
-        known: frozenset[str] | None = cache.get(SENDABLE)
-        if known is None:
-            known = frozenset(kind for partner in self.in_use() for kind in partner.sends)
-            cache.set(SENDABLE, known)
-        return known
+    def sendable(self) -> set[str]:
+        """The kinds that somebody can be sent."""
+        return {kind for sends in self.in_use().values_list("sends", flat=True) for kind in sends}
 
 
 class Partner(Stepped):
@@ -88,44 +85,41 @@ class Partner(Stepped):
         with transaction.atomic():
             self.save()
             record("登记对方单位", by=by, target=self, key=self.public_key)
-            _forget()
 
     def settle(self, *, by: User, fields: Sequence[str]) -> None:
         """What may travel, changed by the form; the key is not."""
         with transaction.atomic():
             self.save(update_fields=fields)
             record("修改对方单位", by=by, target=self, changed=list(fields))
-            _forget()
 
     def confirm_key(self, *, by: User, note: str) -> None:
         """Compared by phone with `note` (whom, when); from now on packages travel."""
-        with transaction.atomic():
-            self._take("confirm_key", by=by, note=note)
-            _forget()
+        self._take("confirm_key", by=by, note=note)
 
     def change_key(self, *, by: User, key: PublicKey, note: str = "") -> None:
         """Another key, to be compared before anything travels; what was signed with the former is no longer let in."""
         with transaction.atomic():
             self._take("change_key", by=by, note=note, public_key=key.hex)
             record("登记公钥", by=by, target=self, key=key.hex)
-            _forget()
 
     def retire(self, *, by: User) -> None:
         """Nothing travels any more."""
-        with transaction.atomic():
-            self._take("retire", by=by)
-            _forget()
+        self._take("retire", by=by)
 
     def restore(self, *, by: User) -> None:
         """Again; its key is compared once more."""
         self._take("restore", by=by)
+
+    def continue_after(self, number: int) -> bool:
+        """Packages to it are numbered on after `number`, which it has seen; False where the count is past that."""
+        with transaction.atomic():
+            moved = Partner.objects.filter(pk=self.pk, sent__lt=number).update(sent=number)
+            if moved:
+                record("续编包号", by=None, target=self, number=number)
+        return bool(moved)
 
     def next_sequence(self) -> int:
         """The number of the next package to it, used up at once; the row is held."""
         self.sent += 1
         self.save(update_fields=["sent"])
         return self.sent
-
-
-def _forget() -> None:
-    transaction.on_commit(lambda: cache.delete(SENDABLE))

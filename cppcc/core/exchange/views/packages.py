@@ -6,42 +6,34 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import FileResponse, Http404, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from cppcc.core.asking import NoteForm, ask, done, form_page
 from cppcc.core.audit.models import record
 from cppcc.core.exchange.cargo import CARGOES, Cargo, choices, kinds_for
-from cppcc.core.exchange.forms import DeclineForm, SendForm, TakeForm, UploadForm
+from cppcc.core.exchange.forms import SendForm, TakeForm, UploadForm
 from cppcc.core.exchange.models import Package, Partner
 from cppcc.core.exchange.models.packages import PackageQuerySet
 from cppcc.core.exchange.page import asked_before_taking, gaps
-from cppcc.core.exchange.sending import send
-from cppcc.core.exchange.states import STEPS, Direction, Status
-from cppcc.core.guards import allowed
+from cppcc.core.exchange.sending import hindrances, send
+from cppcc.core.exchange.states import Direction, Status
+from cppcc.core.guards import allowed, fetch, need
 from cppcc.core.listing import Filter, list_rows
 from cppcc.core.requests import UserRequest
 from cppcc.core.ticking import ticked
-from cppcc.core.workflow import StepRefused
 
 if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
 
-form_page = require_http_methods(["GET", "HEAD", "POST"])
-
 
 def get_package(user: User, pk: int, *, step: str = "") -> Package:
     """The package if `user` sees it (404) and may take the step (403), from where it stands (409)."""
-    package = get_object_or_404(Package.objects.visible_to(user).for_page(), pk=pk)
-    if step and not user.has_perm(f"exchange.{step}", package):
-        raise PermissionDenied
-    if step and package.status not in STEPS[step].sources:
-        raise StepRefused(package, STEPS[step])
-    return package
+    return fetch(Package.objects.visible_to(user).for_page(), pk, user, step=step)
 
 
 @require_safe
@@ -71,14 +63,13 @@ def packages(request: UserRequest) -> HttpResponse:
 def upload(request: UserRequest) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None, by=request.user, back="exchange:list")
     if not form.is_valid():
-        return render(request, "exchange/upload.html", {"form": form}, status=422 if form.is_bound else 200)
+        return ask(request, "exchange/upload.html", form)
     package = form.package
     if package.is_receipt and package.answers is not None:
-        messages.success(request, f"已登记{package.answers}的回执：{package.answers.get_status_display()}")
-        return redirect(package.answers)
+        told = f"已登记{package.answers}的回执：{package.answers.get_status_display()}"
+        return done(request, told, package.answers)
     brought = f"来自{package.partner}，第{package.sequence}包，含{package.amount}"
-    messages.success(request, f"已导入并检查：{brought}。请确认接收")
-    return redirect(package)
+    return done(request, f"已导入并检查：{brought}。请确认接收", package)
 
 
 @require_safe
@@ -130,21 +121,20 @@ def take(request: UserRequest, pk: int) -> HttpResponse:
     if problem or not form.is_valid():
         return _page(request, package, None if problem else form, status=422)
     package.take(by=request.user, on=timezone.localdate(), answers=form.cleaned_data)
-    messages.success(request, f"已接收{package.amount}。回执已生成，请下载交回{package.partner}")
-    return redirect(package)
+    return done(request, f"已接收{package.amount}。回执已生成，请下载交回{package.partner}", package)
 
 
 @form_page
 @login_required
 def decline(request: UserRequest, pk: int) -> HttpResponse:
     package = get_package(request.user, pk, step="decline")
-    form = DeclineForm(request.POST or None, back=package.get_absolute_url())
+    hint = "写入回执，对方看得到。"
+    back = package.get_absolute_url()
+    form = NoteForm(request.POST or None, verb="不接收", label="原因", hint=hint, back=back)
     if not form.is_valid():
-        context = {"form": form, "package": package}
-        return render(request, "exchange/decline.html", context, status=422 if form.is_bound else 200)
+        return ask(request, "exchange/decline.html", form, package=package)
     package.decline(by=request.user, note=form.cleaned_data["note"])
-    messages.success(request, f"{package}不接收。回执已生成，请下载交回{package.partner}")
-    return redirect(package)
+    return done(request, f"{package}不接收。回执已生成，请下载交回{package.partner}", package)
 
 
 @require_safe
@@ -168,8 +158,7 @@ def make(request: UserRequest, kind: str) -> HttpResponse:
     cargo = CARGOES.get(kind)
     if cargo is None:
         raise Http404
-    if not request.user.has_perm(cargo.may):
-        raise PermissionDenied
+    need(request.user, cargo.may)
     data = request.POST if request.method == "POST" else request.GET
     records = list(cargo.rows(request.user, ticked(data)))
     back = reverse(f"{cargo.model._meta.app_label}:list")
@@ -178,15 +167,19 @@ def make(request: UserRequest, kind: str) -> HttpResponse:
         return redirect(back)
     form = _send_form(request, cargo, records, back)
     if not form.is_valid():
-        context = {"form": form, "cargo": cargo, "records": records, "nav": "exchange"}
-        return render(request, "exchange/make.html", context, status=422 if form.is_bound else 200)
-    package = send(cargo, form.cleaned_data["partner"], records, by=request.user, answers=form.cleaned_data)
-    messages.success(request, f"{package}已生成，含{package.amount}。请下载后交给对方")
-    return redirect(package)
+        return ask(request, "exchange/make.html", form, cargo=cargo, records=form.records)
+    package = send(cargo, form.cleaned_data["partner"], form.records, by=request.user, answers=form.cleaned_data)
+    return done(request, f"{package}已生成，含{package.amount}。请下载后交给对方", package)
 
 
 def _send_form(request: UserRequest, cargo: Cargo, records: list[Any], back: str) -> SendForm:
+    """Not sent yet it may come from a package's page: then it is for that partner, with what there is to answer."""
     form_class: Any = cargo.form or SendForm
     pressed = request.method == "POST" and "act" in request.POST
-    form: SendForm = form_class(request.POST if pressed else None, cargo=cargo, records=records, back=back)
+    initial: dict[str, Any] = {}
+    if not pressed and cargo.answers and (partner := Partner.objects.keyed(request.POST.get("partner", ""))):
+        initial["partner"] = partner
+        records = [each for each in records if not hindrances(cargo, partner, [each])] or records
+    data = request.POST if pressed else None
+    form: SendForm = form_class(data, cargo=cargo, records=records, back=back, initial=initial)
     return form

@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
 
+from cppcc.core.asking import ask, done, form_page
 from cppcc.core.audit.models import record
 from cppcc.core.exchange.cargo import CARGOES
 from cppcc.core.exchange.forms import ChangeKeyForm, CompareForm, PartnerForm
 from cppcc.core.exchange.keys import own_key
 from cppcc.core.exchange.models import Partner
-from cppcc.core.exchange.states import PARTNER_STEPS
-from cppcc.core.guards import allowed
+from cppcc.core.guards import allowed, fetch
 from cppcc.core.requests import UserRequest
-from cppcc.core.workflow import StepRefused
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def get_partner(pk: int, *, step: str = "") -> Partner:
-    """The partner, where the step can start (else 409)."""
-    partner = get_object_or_404(Partner, pk=pk)
-    if step and partner.status not in PARTNER_STEPS[step].sources:
-        raise StepRefused(partner, PARTNER_STEPS[step])
-    return partner
 
 
 @require_safe
@@ -49,7 +37,7 @@ def key_file(request: UserRequest) -> HttpResponse:
 @require_safe
 @allowed("exchange.partners")
 def partner(request: UserRequest, pk: int) -> HttpResponse:
-    found = get_partner(pk)
+    found = fetch(Partner.objects.all(), pk, request.user)
     context = {
         "partner": found,
         "steps": found.steps_for(request.user),
@@ -65,68 +53,57 @@ def partner(request: UserRequest, pk: int) -> HttpResponse:
 def partner_new(request: UserRequest) -> HttpResponse:
     form = PartnerForm(request.POST or None, request.FILES or None, back="exchange:partners")
     if not form.is_valid():
-        return _ask(request, form, "登记对方单位")
+        return ask(request, "exchange/partner_form.html", form, title="登记对方单位")
     entered: Partner = form.save(commit=False)
     entered.public_key = form.cleaned_data["key_file"].hex
     entered.enter(by=request.user)
-    messages.success(request, f"已登记{entered}。请打电话核对公钥，核对后才能交换")
-    return redirect(entered)
+    return done(request, f"已登记{entered}。请打电话核对公钥，核对后才能交换", entered)
 
 
 @form_page
 @allowed("exchange.partners")
 def partner_edit(request: UserRequest, pk: int) -> HttpResponse:
-    found = get_partner(pk)
+    found = fetch(Partner.objects.all(), pk, request.user)
     form = PartnerForm(request.POST or None, instance=found, back=found.get_absolute_url())
     if not form.is_valid():
-        return _ask(request, form, f"修改{found}")
+        return ask(request, "exchange/partner_form.html", form, title=f"修改{found}")
     found.settle(by=request.user, fields=form.changed_data)
-    messages.success(request, f"{found}已保存")
-    return redirect(found)
+    return done(request, f"{found}已保存", found)
 
 
 @form_page
 @allowed("exchange.confirm_key")
 def confirm_key(request: UserRequest, pk: int) -> HttpResponse:
-    found = get_partner(pk, step="confirm_key")
+    found = fetch(Partner.objects.all(), pk, request.user, step="confirm_key")
     form = CompareForm(request.POST or None, partner=found, back=found.get_absolute_url())
     if not form.is_valid():
-        return _ask(request, form, f"核对{found}的公钥")
+        return ask(request, "exchange/partner_form.html", form, title=f"核对{found}的公钥")
     found.confirm_key(by=request.user, note=f"与{form.cleaned_data['note']}核对")
-    messages.success(request, f"{found}的公钥已核对，可以交换")
-    return redirect(found)
+    return done(request, f"{found}的公钥已核对，可以交换", found)
 
 
 @form_page
 @allowed("exchange.change_key")
 def change_key(request: UserRequest, pk: int) -> HttpResponse:
-    found = get_partner(pk, step="change_key")
+    found = fetch(Partner.objects.all(), pk, request.user, step="change_key")
     form = ChangeKeyForm(request.POST or None, request.FILES or None, back=found.get_absolute_url())
     if not form.is_valid():
-        return _ask(request, form, f"更换{found}的公钥")
+        return ask(request, "exchange/partner_form.html", form, title=f"更换{found}的公钥")
     found.change_key(by=request.user, key=form.cleaned_data["key_file"], note=form.cleaned_data["note"])
-    messages.success(request, f"{found}的公钥已更换。请打电话核对，核对后才能交换")
-    return redirect(found)
+    return done(request, f"{found}的公钥已更换。请打电话核对，核对后才能交换", found)
 
 
 @require_POST
 @allowed("exchange.retire")
 def retire(request: UserRequest, pk: int) -> HttpResponse:
-    found = get_partner(pk)
+    found = fetch(Partner.objects.all(), pk, request.user)
     found.retire(by=request.user)
-    messages.success(request, f"与{found}的交换已停用")
-    return redirect(found)
+    return done(request, f"与{found}的交换已停用", found)
 
 
 @require_POST
 @allowed("exchange.restore")
 def restore(request: UserRequest, pk: int) -> HttpResponse:
-    found = get_partner(pk)
+    found = fetch(Partner.objects.all(), pk, request.user)
     found.restore(by=request.user)
-    messages.success(request, f"{found}已重新启用，请再核对一次公钥")
-    return redirect(found)
-
-
-def _ask(request: UserRequest, form: PartnerForm | CompareForm | ChangeKeyForm, title: str) -> HttpResponse:
-    context = {"form": form, "title": title}
-    return render(request, "exchange/partner_form.html", context, status=422 if form.is_bound else 200)
+    return done(request, f"{found}已重新启用，请再核对一次公钥", found)
