@@ -95,7 +95,7 @@ def test_the_list_asks_the_same_questions_for_one_and_for_fifty(
     client.force_login(user)
     client.get(LIST)
 
-    with django_assert_num_queries(8 if role == Role.PROPOSAL_OFFICE else 7):
+    with django_assert_num_queries(9 if role == Role.PROPOSAL_OFFICE else 7):
         page = client.get(LIST)
 
     assert len(titles(page)) == rows
