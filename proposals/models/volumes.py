@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
-from django.core.files.base import ContentFile
 from django.db import models, transaction
 from django.urls import reverse
-from django.utils import timezone
 
 from cppcc.core.audit.models import record
 from cppcc.core.jobs.models import Job
+from cppcc.core.volumes import PrintedVolume
 from proposals.models.seeing import SEES_ALL
 
 if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
 
 MAKE_VOLUME = "proposals.volume"
-FORMATS = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel"}
 
 
 class VolumeKind(models.TextChoices):
@@ -48,44 +44,13 @@ class VolumeQuerySet(models.QuerySet["Volume"]):
         return volume
 
 
-class Volume(models.Model):
+class Volume(PrintedVolume):
     kind = models.CharField("种类", max_length=20, choices=VolumeKind)
-    title = models.CharField("名称", max_length=120)
-    asked = models.JSONField("内容", default=dict)
-    seen_on = models.DateField("截至")
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="生成人", null=True, on_delete=models.PROTECT, related_name="+"
-    )
-    at = models.DateTimeField("生成时间", default=timezone.now)
-    job = models.OneToOneField(Job, null=True, on_delete=models.SET_NULL, related_name="+")
-    pdf = models.FileField("PDF", upload_to="volumes/", blank=True)
-    docx = models.FileField("Word", upload_to="volumes/", blank=True)
-    xlsx = models.FileField("Excel", upload_to="volumes/", blank=True)
 
     objects = VolumeQuerySet.as_manager()
 
-    class Meta:
+    class Meta(PrintedVolume.Meta):
         verbose_name = "册"
-        ordering: ClassVar = ["-pk"]
-
-    def __str__(self) -> str:
-        return self.title
 
     def get_absolute_url(self) -> str:
         return reverse("proposals:volume", args=[self.pk])
-
-    @property
-    def is_finished(self) -> bool:
-        return bool(self.pdf)
-
-    @property
-    def formats(self) -> list[tuple[str, str]]:
-        """Those there are, each with its name."""
-        return [(name, label) for name, label in FORMATS.items() if getattr(self, name)]
-
-    def keep(self, files: Mapping[str, bytes]) -> None:
-        """The files by format; called once, in the transaction that ends the job."""
-        for name, content in files.items():
-            digest = hashlib.sha256(content).hexdigest()[:12]
-            getattr(self, name).save(f"{self.kind}-{self.pk}-{digest}.{name}", ContentFile(content), save=False)
-        self.save(update_fields=list(files))

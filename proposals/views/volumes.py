@@ -13,19 +13,19 @@ from django.views.decorators.http import require_safe
 
 from cppcc.core.asking import done, form_page
 from cppcc.core.audit.models import record
+from cppcc.core.cuts import breakdown
 from cppcc.core.guards import allowed
 from cppcc.core.jobs.views import progress_of
 from cppcc.core.registry import FIGURES
 from cppcc.core.requests import UserRequest
 from cppcc.core.rowtables import row_table
+from cppcc.core.volumes import FORMATS
 from members.people.models import Term
 from proposals.forms.volumes import CompilationForm, RegisterForm, StatisticsForm, forms_for
 from proposals.models import Proposal, Volume, VolumeKind
-from proposals.models.volumes import FORMATS
 from proposals.views.access import need
 from proposals.volumes.cuts import DIMENSIONS
 from proposals.volumes.making import period_of
-from proposals.volumes.statistics import breakdown
 
 ROWS_PER_PAGE = 100
 SHOWN = 30

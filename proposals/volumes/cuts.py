@@ -1,19 +1,15 @@
-"""Figures cut by a dimension: which proposals, replies or ratings belong to a unit, a category, a sector …
-
-A cut takes the rows of a declared figure and adds the name they fall under, so a number in a table of statistics, its
-total and the records behind it come from the figure's one definition."""
+"""What the figures of proposals are cut by: which belong to a unit, a category, a sector …"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from django.db.models import Case, Count, F, QuerySet, Value, When
+from django.db.models import Case, F, Value, When
 from django.db.models.functions import Coalesce
 
-from cppcc.core.periods import Period
-from cppcc.core.registry import FIGURES
+from cppcc.core.cuts import Dimension
 from members.people.groups import body_name
 from members.people.models import BodyKind
 from proposals.models import Handling, Outcome, Proposal, ProposalKind, Rating, Reply, SponsorKind
@@ -53,29 +49,6 @@ OF_UNITS = (
 )
 
 
-@dataclass(frozen=True)
-class Dimension:
-    """What a figure is cut by, and which figures make sense to cut; `value` gives the name a row falls under."""
-
-    name: str
-    label: str
-    columns: tuple[str, ...]
-    value: Callable[[type[Any]], Any]
-
-    def cut(self, figure: str, period: Period) -> QuerySet[Any]:
-        """The rows of the figure, each with `cut_name`."""
-        rows = FIGURES[f"proposals.{figure}"].rows
-        assert rows is not None  # noqa: S101 - all columns are counted figures
-        found = rows(period, None)
-        cut: QuerySet[Any] = found.annotate(cut_name=self.value(found.model))
-        return cut
-
-    def counts(self, figure: str, period: Period) -> Mapping[str, int]:
-        """How many under each name."""
-        pairs = self.cut(figure, period).order_by().values_list("cut_name").annotate(rows=Count("pk")).order_by()
-        return {str(name): rows for name, rows in pairs}
-
-
 def _category(model: type[Any]) -> Any:
     return Coalesce(F(f"{TO_PROPOSAL[model]}category__name"), Value("未分类"))
 
@@ -108,16 +81,17 @@ def _outcome(model: type[Any]) -> Any:
     return Case(*(When(**{path: key}, then=Value(label)) for key, label in Outcome.choices), default=Value("未分类"))
 
 
+dimension = partial(Dimension, prefix="proposals", called={"by_unit": "主办"})
 DIMENSIONS = {
     each.name: each
     for each in (
-        Dimension("unit", "承办单位", OF_UNITS, _unit),
-        Dimension("category", "分类", OF_PROPOSALS, _category),
-        Dimension("group", "活动组", OF_PROPOSALS, _of_body(BodyKind.GROUP, "未编组")),
-        Dimension("sector", "界别", OF_PROPOSALS, _of_body(BodyKind.SECTOR, "未填界别")),
-        Dimension("party", "党派", OF_PROPOSALS, _of_body(BodyKind.PARTY, "无党派或未填")),
-        Dimension("sponsor", "提案形式", OF_PROPOSALS, _choice("sponsor_kind", SponsorKind.choices)),
-        Dimension("kind", "大会或平时", OF_PROPOSALS, _choice("kind", ProposalKind.choices)),
-        Dimension("outcome", "答复类别与评价", OF_OUTCOMES, _outcome),
+        dimension("unit", "承办单位", OF_UNITS, _unit),
+        dimension("category", "分类", OF_PROPOSALS, _category),
+        dimension("group", "活动组", OF_PROPOSALS, _of_body(BodyKind.GROUP, "未编组")),
+        dimension("sector", "界别", OF_PROPOSALS, _of_body(BodyKind.SECTOR, "未填界别")),
+        dimension("party", "党派", OF_PROPOSALS, _of_body(BodyKind.PARTY, "无党派或未填")),
+        dimension("sponsor", "提案形式", OF_PROPOSALS, _choice("sponsor_kind", SponsorKind.choices)),
+        dimension("kind", "大会或平时", OF_PROPOSALS, _choice("kind", ProposalKind.choices)),
+        dimension("outcome", "答复类别与评价", OF_OUTCOMES, _outcome),
     )
 }

@@ -7,33 +7,26 @@ from typing import Any
 
 from django.utils import timezone
 
+from cppcc.core.cuts import statistics_document, statistics_leaves
 from cppcc.core.documents.blocks import Document
+from cppcc.core.documents.registers import register_document, register_leaf
 from cppcc.core.jobs.kinds import JobFailed
 from cppcc.core.jobs.runs import JobRun
 from cppcc.core.periods import Period
-from cppcc.core.workbooks import Leaf, bound
+from cppcc.core.volumes import written
+from cppcc.core.workbooks import Leaf
 from members.people.models import Session
 from proposals.models import Proposal, Volume, VolumeKind
 from proposals.volumes.compilation import compilation_document
-from proposals.volumes.registers import REGISTERS, register_document, register_leaf
-from proposals.volumes.statistics import statistics_document, statistics_leaves, statistics_of
+from proposals.volumes.registers import REGISTERS
+from proposals.volumes.statistics import statistics_of
 
 
 def make(volume: Volume, run: JobRun) -> dict[str, bytes]:
     """The files by format; JobFailed in words when there is nothing to print."""
-    from cppcc.core.documents.docx import write_docx
-    from cppcc.core.documents.pdf import draw
-
     run.progress(0, 4, "正在汇总")
     document, leaves = CONTENT[VolumeKind(volume.kind)](volume)
-    run.progress(1, 4, "正在排版PDF")
-    drawn = draw(document)
-    run.progress(2, 4, "正在生成Word")
-    files = {"pdf": drawn.pdf, "docx": write_docx(document, heading_pages=drawn.heading_pages)}
-    if leaves:
-        run.progress(3, 4, "正在生成Excel")
-        files["xlsx"] = bound(leaves)
-    return files
+    return written(document, leaves, run)
 
 
 def _register(volume: Volume) -> tuple[Document, list[Leaf]]:
@@ -42,7 +35,9 @@ def _register(volume: Volume) -> tuple[Document, list[Leaf]]:
     lines = register.lines(session, volume.seen_on)
     if not lines:
         raise JobFailed(f"{session}的{register.label}里没有记录，没有生成。")
-    return register_document(register, session, lines, volume.seen_on), [register_leaf(register, lines)]
+    title = f"{session}提案{register.label}"
+    document = register_document(title, register.fields, lines, volume.seen_on)
+    return document, [register_leaf(register.label, register.fields, lines)]
 
 
 def _statistics(volume: Volume) -> tuple[Document, list[Leaf]]:

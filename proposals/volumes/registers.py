@@ -9,22 +9,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from cppcc.core.documents.blocks import Document, Note, Table
-from cppcc.core.workbooks import Leaf
+from cppcc.core.documents.registers import Field, lines_of
 from members.people.models import Session
 from proposals.models import Candidate, Commitment, Handling, Proposal, Reply
 from proposals.states import Status
-
-Cell = Callable[[Any], object]
-
-
-@dataclass(frozen=True)
-class Field:
-    """One column: its head, what it says of a record, its share of the width."""
-
-    head: str
-    says: Cell
-    width: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -37,7 +25,7 @@ class Register:
     fields: Sequence[Field]
 
     def lines(self, session: Session, on: date) -> list[list[object]]:
-        return [[field.says(record) for field in self.fields] for record in self.rows(session, on)]
+        return lines_of(self.fields, self.rows(session, on))
 
 
 def _proposals(session: Session) -> Any:
@@ -190,24 +178,3 @@ REGISTERS = {
         ),
     )
 }
-
-
-def register_document(register: Register, session: Session, lines: Sequence[Sequence[object]], on: date) -> Document:
-    """The register as a table with its head on every page."""
-    head = tuple(field.head for field in register.fields)
-    rows = tuple(tuple(_written(cell) for cell in line) for line in lines)
-    note = Note((f"共{len(rows)}条，截至{on.year}年{on.month}月{on.day}日；涉密的不列入。",))
-    table = Table(head=(head,), rows=rows, widths=tuple(field.width for field in register.fields))
-    return Document(f"{session}提案{register.label}", (note, table) if rows else (note,), on=on)
-
-
-def register_leaf(register: Register, lines: Sequence[Sequence[object]]) -> Leaf:
-    """The register as a sheet."""
-    heads, widths = [field.head for field in register.fields], [round(field.width * 12) for field in register.fields]
-    return Leaf(register.label, heads, lines, widths=widths, boxed=True)
-
-
-def _written(cell: object) -> str:
-    if isinstance(cell, date):
-        return f"{cell.year}.{cell.month}.{cell.day}"
-    return "" if cell is None else str(cell)

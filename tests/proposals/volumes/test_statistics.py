@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from cppcc.core.cuts import breakdown, statistics_document, statistics_leaves
 from cppcc.core.periods import Period
 from cppcc.core.registry import Figures
 from members.people.models import BodyKind
@@ -11,7 +12,7 @@ from proposals.models import Category, Handling, HandlingStatus, Manner, Rating,
 from proposals.states import Status
 from proposals.volumes.cuts import DIMENSIONS
 from proposals.volumes.making import period_of
-from proposals.volumes.statistics import breakdown, statistics_document, statistics_leaves, statistics_of
+from proposals.volumes.statistics import statistics_of
 from tests.factories import HandlingFactory, MemberFactory, ProposalFactory, ReplyFactory, SessionFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
