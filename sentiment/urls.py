@@ -25,5 +25,6 @@ urlpatterns = [
     path("bulletins/", include("sentiment.bulletins.urls")),
     path("adoption-notices/", include(outcomes.of_notices)),
     path("targets/", include(outcomes.of_targets)),
+    path("registers/", include(outcomes.of_registers)),
     path("<int:pk>/", include(one)),
 ]

@@ -8,6 +8,7 @@ from sentiment.models.outcomes import Adoption, AdoptionManner, Instruction, Lev
 from sentiment.models.registers import YearRegister
 from sentiment.models.reports import ReportAuthor, SocialReport
 from sentiment.models.targets import Counted, Every, Target, Whom
+from sentiment.models.volumes import Volume, VolumeKind
 
 __all__ = [
     "Adoption",
@@ -29,6 +30,8 @@ __all__ = [
     "ReportAuthor",
     "SocialReport",
     "Target",
+    "Volume",
+    "VolumeKind",
     "Whom",
     "YearRegister",
 ]

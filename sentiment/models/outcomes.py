@@ -14,6 +14,7 @@ from sentiment.states import NOTE_OUTCOME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from cppcc.core.accounts.models import User
 
@@ -43,6 +44,12 @@ class OutcomeQuerySet(models.QuerySet[Any]):
 
     def known_in(self, period: Period) -> Self:
         return self.filter(on__gte=period.start, on__lte=period.last_day)
+
+    def of_year(self, year: int) -> Self:
+        return self.filter(on__year=year)
+
+    def until(self, on: date) -> Self:
+        return self.filter(on__lte=on)
 
     def of_level(self, level: str) -> Self:
         return self.filter(level=level) if level else self

@@ -94,6 +94,16 @@ class SocialReportQuerySet(models.QuerySet["SocialReport"]):
     def received_between(self, since: date, until: date) -> SocialReportQuerySet:
         return self.filter(received_on__gte=since, received_on__lte=until)
 
+    def received_until(self, on: date) -> SocialReportQuerySet:
+        return self.filter(received_on__lte=on)
+
+    def not_secret(self) -> SocialReportQuerySet:
+        return self.filter(is_secret=False)
+
+    def for_register(self) -> SocialReportQuerySet:
+        """All that a line of the register says, by number."""
+        return self.for_list().select_related("bulletin", "body", "category").order_by("number", "pk")
+
     def numbered(self, year: int, number: int) -> SocialReportQuerySet:
         return self.filter(year=year, number=number)
 

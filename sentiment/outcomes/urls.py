@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sentiment.views import notices, outcomes, targets
+from sentiment.views import notices, outcomes, registers, targets
 
 of_report = [
     path("relays/new/", outcomes.relay_new, name="relay_new"),
@@ -28,4 +28,10 @@ of_targets = [
     path("<int:pk>/rows/", targets.target_rows, name="target_rows"),
     path("<int:pk>/edit/", targets.edit, name="target_edit"),
     path("<int:pk>/remove/", targets.remove, name="target_remove"),
+]
+of_registers = [
+    path("", registers.registers, name="registers"),
+    path("rows/", registers.register_rows, name="register_rows"),
+    path("<int:pk>/", registers.volume, name="volume"),
+    path("<int:pk>/<str:kind>/", registers.volume_file, name="volume_file"),
 ]

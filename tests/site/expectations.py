@@ -317,6 +317,10 @@ pages(STAFF | MEMBERS | CONVENORS, "sentiment:targets")
 pages(STAFF | MEMBERS | CONVENORS, "sentiment:target", a.target)
 pages(STAFF, "sentiment:target_rows", a.target, codes={404})  # of nobody
 pages(INFORMATION, "sentiment:target_new")
+pages(STAFF, "sentiment:registers")
+pages(STAFF, "sentiment:register_rows", codes={404})  # of no column
+pages(STAFF, "sentiment:volume", a.social_volume)
+pages(STAFF, "sentiment:volume_file", lambda: {**a.social_volume(), "kind": "pdf"}, codes={404})  # the job has not run
 forms(INFORMATION, "sentiment:target_edit", a.target)
 steps(INFORMATION, "sentiment:target_remove", a.target)
 forms(NOBODY, "sentiment:withdraw", a.social)

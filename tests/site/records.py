@@ -38,6 +38,7 @@ from proposals.states import DraftStatus
 from proposals.states import Status as ProposalStatus
 from reports.models import ReportKind, WorkReport
 from sentiment.models import Adoption, AdoptionNotice, Instruction, Level, Relay, Target
+from sentiment.models import Volume as SocialVolume
 from sentiment.states import BulletinStatus
 from tests import factories as f
 
@@ -180,6 +181,11 @@ def notice_line():
     notice = AdoptionNotice.objects.get(**adoption_notice())
     line = notice.lines.get_or_create(row=1, title="走查一行", on=notice.on)[0]
     return {"pk": notice.pk, "row": line.pk}
+
+
+def social_volume():
+    head = {"kind": "register", "title": "走查收文登记册", "seen_on": date(2024, 3, 1)}
+    return {"pk": SocialVolume.objects.create(**head).pk}
 
 
 def target():
