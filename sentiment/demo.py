@@ -10,6 +10,7 @@ from members.people.demo import user
 from members.people.models import Member
 from sentiment.bulletins.going_out import check_off, send_to_check, sign
 from sentiment.models import Adoption, AdoptionManner, Bulletin, Level, ReportAuthor, SocialReport
+from sentiment.outcomes import demo as outcomes_of_the_demo  # noqa: F401 - declares its part
 
 PROBLEMS = [
     ("部分村居快递末端配送收费", "村级代收点每件加收1元，老人取件不便。"),
