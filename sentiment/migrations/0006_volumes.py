@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("jobs", "0001_initial"),
-        ("sentiment", "0006_what_may_be_printed"),
+        ("sentiment", "0005_outcomes_notices_and_targets"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
