@@ -24,7 +24,7 @@ from proposals.models import (
     Urge,
 )
 from proposals.states import DraftStatus, HandlingStatus, Status
-from proposals.writing.keeping import unfinished
+from proposals.writing.keeping import KEPT
 
 if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
@@ -70,7 +70,7 @@ def of_a_member(user: User, on: date) -> Iterable[Todo]:
     yield Todo("提案退回待修改", len(returned), _one_or(returned, f"{link}?status=returned"), nav="proposals")
     asked = [row.proposal for row in Cosigner.objects.waiting_for(user, on=on).select_related("proposal")]
     yield Todo("邀请您联名的提案", len(asked), _one_or(asked, f"{link}?mine=asked"), nav="proposals")
-    yield Todo("没写完的提案", unfinished(user).count(), reverse("proposals:new"), nav="proposals")
+    yield Todo("没写完的提案", KEPT.unfinished(user).count(), reverse("proposals:new"), nav="proposals")
     replies = list(Reply.objects.to_rate_by(user).open_for_rating(on=on).for_list())
     rated = [reply.handling.proposal for reply in replies]
     yield Todo("答复待您评价", len(replies), _one_or(rated, f"{link}?status=answered"), nav="proposals")

@@ -22,6 +22,7 @@ from members.people.widgets import MemberField, MembersField
 from proposals.models import Category, Proposal, ProposalKind, SponsorKind
 from proposals.models.revisions import TEXTS
 from proposals.states import Status
+from proposals.writing.keeping import KEPT
 from proposals.writing.sessions import kind_on, session_taking
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ TOO_LONG = "写了%(show_value)s字，最多%(limit_value)s字；详细材料请
 SUBMIT, SAVE_DRAFT, SAVE = "递交", "保存草稿", "保存修改"
 SPONSORS: list[tuple[str, str]] = [(str(value), str(label)) for value, label in SponsorKind.choices]
 CONSENT = [(True, "同意公开"), (False, "不同意公开")]
-WRITING, EDITING = "proposals.new:", "proposals.edit:"
 STAFF_FIELDS = ("lead", "session", "kind", "submitted_on", "is_secret")
 WHEN_SUBMITTED = {
     "situation": "请写明情况：现在怎样、问题在哪里",
@@ -119,7 +119,7 @@ class ProposalForm(KeptOnServer, OfficeModelForm):
         self._ask()
         self._offer_buttons()
         token = self.data.get("token", "") if self.is_bound else self.fields["token"].initial
-        self.keep_at(place_of(self.instance, token))
+        self.keep_at(KEPT.place_of(self.instance, token))
 
     # --- What is asked -------------------------------------------------------------------------------------------
     def _ask(self) -> None:
@@ -279,11 +279,6 @@ class ProposalForm(KeptOnServer, OfficeModelForm):
         """The form has now been shown what the others wrote: pressed again it saves knowingly."""
         shown = dict(self.data.items()) | {"seen": proposal.changed_at.isoformat()}
         self.data = MultiValueDict({name: [value] for name, value in shown.items()})
-
-
-def place_of(proposal: Proposal, token: object) -> str:
-    """Where the form is kept: a new one by its token, which also makes it one proposal when sent twice."""
-    return f"{EDITING}{proposal.pk}" if proposal.pk else f"{WRITING}{token}"
 
 
 def _layout(on_paper: bool) -> list[Any]:

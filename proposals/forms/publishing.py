@@ -10,8 +10,8 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.text import Truncator
 
 from cppcc.core.forms import OfficeForm
-from proposals.models import Reply
 from cppcc.core.masking import findings
+from proposals.models import Reply
 from proposals.publishing.releasing import Release, sponsors_of
 
 FULL, SUMMARY = "full", "summary"

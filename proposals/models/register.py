@@ -7,7 +7,6 @@ from datetime import date
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
@@ -91,10 +90,6 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         held = Seat.objects.held(on=OuterRef("submitted_on"))  # type: ignore[arg-type]
         seats = held.filter(appointment__member=OuterRef("lead"), body=int(body))
         return self.filter(Exists(seats))
-
-    def with_token(self, tokens: Iterable[str]) -> ProposalQuerySet:
-        """Those that forms bearing the tokens have made; what is no token is passed over."""
-        return self.filter(token__in=[token for token in tokens if _is_token(token)])
 
     def handled_by(self, unit: str) -> ProposalQuerySet:
         """Handed to the unit and not taken from it since."""
@@ -290,13 +285,6 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         """With `due_on`: the first day on which a unit still owes the author a reply; what is answered owes nothing."""
         owed = _handlings().answering().open().filter(proposal=OuterRef("pk")).order_by("due_on").values("due_on")[:1]
         return self.annotate(due_on=Case(When(status__in=IN_HANDLING, then=models.Subquery(owed))))
-
-
-def _is_token(text: str) -> bool:
-    try:
-        return bool(UUID(text))
-    except ValueError:
-        return False
 
 
 def _proposals() -> Any:

@@ -1,4 +1,4 @@
-"""The review desk: the queue around the one in hand, and deciding on it."""
+"""Deciding at the review desk, and taking it back."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from proposals.states import REVIEW, Status
 if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
 
-BEFORE, SHOWN = 8, 40
 KEYS = {
     Opinion.FILE: "F",
     Opinion.MERGE: "M",
@@ -34,40 +33,6 @@ DONE = {
 }
 UNDONE_BY = {"file": "unfile", "merge": "unmerge", "decline": "restore"}
 AT_ONCE = "审查台当场撤销"
-
-
-@dataclass(frozen=True)
-class Queue:
-    """A window on the queue around the one in hand."""
-
-    rows: list[Proposal]
-    current: int | None
-    previous: int | None
-    following: int | None
-    place: int
-    total: int
-
-    @property
-    def hidden_before(self) -> bool:
-        return bool(self.rows) and self.place > BEFORE + 1
-
-
-def queue_of(rows: Any, at: int | None) -> Queue:
-    """The queue `rows` with `at` in hand, or its first; `at` may have left the queue meanwhile, then the first is."""
-    keys = list(rows.values_list("pk", flat=True))
-    if not keys:
-        return Queue([], None, None, None, 0, 0)
-    place = keys.index(at) if at in keys else 0
-    start = max(0, place - BEFORE)
-    window = Proposal.objects.in_order(keys[start : start + SHOWN])
-    return Queue(
-        rows=window,
-        current=keys[place],
-        previous=keys[place - 1] if place else None,
-        following=keys[place + 1] if place + 1 < len(keys) else None,
-        place=place + 1,
-        total=len(keys),
-    )
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from cppcc.core.asking import ask, done, form_page
+from cppcc.core.desk import OWN, Desk, key_of, queue_of
 from cppcc.core.listing import Filter, Listing, list_rows
 from cppcc.core.requests import UserRequest
 from members.people.models import Session
@@ -22,11 +23,11 @@ from proposals.models.register import ProposalQuerySet
 from proposals.review.alike import relatives_of
 from proposals.review.desk_page import desk_page
 from proposals.review.reviewing import decide as carry_out
-from proposals.review.reviewing import queue_of, stage_of, undoing
+from proposals.review.reviewing import stage_of, undoing
 from proposals.review.reviewing import undo as take_back
 from proposals.views.access import get_proposal, get_reviewed, need
 
-OWN = ("at", "done", "back", "following")  # parameters of the page, no conditions of the queue
+DESK = Desk("proposals:desk")
 
 
 @require_safe
@@ -34,10 +35,8 @@ OWN = ("at", "done", "back", "following")  # parameters of the page, no conditio
 def desk(request: UserRequest) -> HttpResponse:
     need(request.user, "review")
     if "back" in request.GET:
-        kept = QueryDict(request.session.get("desk", ""), mutable=True)
-        kept["at"] = request.GET.get("at", "")
-        return redirect(f"{reverse('proposals:desk')}?{kept.urlencode()}")
-    return _desk(request, at=_number(request, "at"))
+        return DESK.return_to(request)
+    return _desk(request, at=key_of(request.GET.get("at", "")))
 
 
 @form_page
@@ -46,21 +45,21 @@ def decide(request: UserRequest, pk: int) -> HttpResponse:
     """Take the decision and go on to the next; what is missing is said at its place, the filter stays."""
     if request.method != "POST":  # a filter pressed on the page that said what was missing
         need(request.user, "review")
-        return redirect(_address(request, at=pk))
+        return redirect(DESK.address(request, at=pk))
     proposal = get_reviewed(request.user, pk)
     form = _form(request, proposal, request.POST)
     if not form.is_valid():
         return _desk(request, at=pk, form=form)
     words = carry_out(proposal, form.decision(), by=request.user, on=timezone.localdate())
     messages.success(request, words)
-    return _go_on(request, done=pk)
+    return DESK.next(request, done=pk)
 
 
 @require_POST
 @login_required
 def undo(request: UserRequest, pk: int) -> HttpResponse:
     proposal = get_proposal(request.user, pk, may="review")
-    return done(request, take_back(proposal, by=request.user), _address(request, at=pk))
+    return done(request, take_back(proposal, by=request.user), DESK.address(request, at=pk))
 
 
 @require_safe
@@ -93,8 +92,7 @@ def review_rules(request: UserRequest) -> HttpResponse:
 def _desk(request: UserRequest, *, at: int | None, form: DecisionForm | None = None) -> HttpResponse:
     rules = ReviewRules.current()
     listing = _listing(request, rules)
-    if request.session.get("desk") != listing.parameters.urlencode():
-        request.session["desk"] = listing.parameters.urlencode()
+    DESK.remember(request, listing)
     queue = queue_of(listing.rows, at)
     context: dict[str, Any] = {"listing": listing, "queue": queue, "rules": rules, "done": _done(request)}
     shown = form.proposal.pk if form else queue.current
@@ -139,29 +137,6 @@ def _form(request: UserRequest, proposal: Proposal, data: Any = None) -> Decisio
 
 def _done(request: UserRequest) -> dict[str, Any]:
     """What was decided a moment ago, while it can be taken back."""
-    pk = _number(request, "done")
+    pk = key_of(request.GET.get("done", ""))
     proposal = Proposal.objects.visible_to(request.user).for_detail().keyed(pk) if pk else None
     return {"proposal": proposal, "undo": undoing(proposal)} if proposal else {}
-
-
-def _go_on(request: UserRequest, *, done: int) -> HttpResponse:
-    return redirect(_address(request, at=_key(request.POST.get("following", "")), done=done))
-
-
-def _address(request: UserRequest, **own: int | None) -> str:
-    """The desk with the conditions of the address, and what the page itself is to show."""
-    kept = request.GET.copy()
-    for name in (*OWN, "page"):
-        kept.pop(name, None)
-    for name, value in own.items():
-        if value is not None:
-            kept[name] = str(value)
-    return f"{reverse('proposals:desk')}?{kept.urlencode()}"
-
-
-def _number(request: UserRequest, name: str) -> int | None:
-    return _key(request.GET.get(name, ""))
-
-
-def _key(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < 12 else None

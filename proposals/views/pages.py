@@ -10,11 +10,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from cppcc.core.asking import ask, done, form_page
-from cppcc.core.kept.models import KeptForm
 from cppcc.core.requests import UserRequest
 from cppcc.core.wording import plain_text
 from proposals.differences import differences
-from proposals.forms.entry import EDITING, WRITING, ProposalForm
+from proposals.forms.entry import ProposalForm
 from proposals.forms.word import WordForm
 from proposals.models import Proposal
 from proposals.models.revisions import TEXTS, text_of
@@ -23,7 +22,7 @@ from proposals.states import WITH_AUTHOR, Status
 from proposals.views.access import get_editable, get_proposal, need
 from proposals.writing.entry import enter, revise
 from proposals.writing.hints import DONE, checklist, hints
-from proposals.writing.keeping import kept_for, take_up_kept
+from proposals.writing.keeping import KEPT
 from proposals.writing.signing import cosigners_unlike
 
 
@@ -39,8 +38,7 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
 def new(request: UserRequest) -> HttpResponse:
     need(request.user, "enter")
     form = ProposalForm(request.POST or None, request.FILES or None, user=request.user)
-    if not form.is_bound:
-        take_up_kept(request, form)
+    KEPT.take_up(request, form)
     if not form.is_valid():
         return _form(request, form, "登记提案" if form.on_paper else "写提案")
     today, token = timezone.localdate(), form.sent_token()
@@ -54,8 +52,7 @@ def edit(request: UserRequest, pk: int) -> HttpResponse:
     """Mend it; the author's own may be handed in from here. Somebody else's change meanwhile is shown, not lost."""
     proposal = get_editable(request.user, pk)
     form = ProposalForm(request.POST or None, request.FILES or None, user=request.user, instance=proposal)
-    if not form.is_bound:
-        take_up_kept(request, form)
+    KEPT.take_up(request, form)
     if not form.is_valid():
         return _form(request, form, "修改提案")
     today = timezone.localdate()
@@ -105,7 +102,7 @@ def read(request: UserRequest) -> HttpResponse:
 
 
 def _saved(request: UserRequest, proposal: Proposal, form: ProposalForm) -> HttpResponse:
-    KeptForm.objects.all().drop(request.user, form.place, f"{EDITING}{proposal.pk}", f"{WRITING}{proposal.token}")
+    KEPT.drop(request.user, form, proposal)
     if form.submitting:
         return done(request, f"《{proposal.title}》已递交，流水号 {proposal.serial}", "proposals:receipt", proposal.pk)
     if proposal.status in WITH_AUTHOR:
@@ -120,7 +117,7 @@ def _saved(request: UserRequest, proposal: Proposal, form: ProposalForm) -> Http
 def _form(request: UserRequest, form: ProposalForm, heading: str) -> HttpResponse:
     proposal = form.instance
     note = proposal.return_note() if proposal.status == Status.RETURNED else ""
-    offers = [] if form.is_bound else kept_for(request.user, form)
+    offers = KEPT.offers(request.user, form)
     return ask(
         request, "proposals/form.html", form, heading=heading, proposal=proposal, return_note=note, offers=offers
     )

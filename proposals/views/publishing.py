@@ -7,11 +7,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
 from cppcc.core.asking import NoteForm, ask, done, form_page
+from cppcc.core.masking import pieces
 from cppcc.core.requests import UserRequest
 from cppcc.core.templatetags.office import full_date
 from proposals.forms.publishing import ConsentForm, PublishForm
 from proposals.models import Publication, Reply
-from cppcc.core.masking import pieces
 from proposals.publishing.releasing import Release
 from proposals.states import CONSENT, PUBLICATION_STEPS
 from proposals.views.access import get_proposal
