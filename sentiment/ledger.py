@@ -15,6 +15,7 @@ from cppcc.core.ledger.sheets import Column, Scope, Sheet, declare
 from members.people.ledger import Bodies, Members
 from members.people.models import Body, Member
 from sentiment.models import Adoption, AdoptionManner, Bulletin, Instruction, Level, ReportAuthor, SocialReport
+from sentiment.models.reports import PRINTED
 from sentiment.states import Status
 
 SHEET, OUTCOMES = "社情民意", "采用"
@@ -34,7 +35,7 @@ class Reports:
         self._is_read = False
         self.row_of: dict[int, Row] = {}
         self.authors: dict[int, list[ReportAuthor]] = defaultdict(list)
-        self.bulletins = {(bulletin.year, bulletin.number): bulletin for bulletin in Bulletin.objects.all()}
+        self.bulletins = {(bulletin.year, bulletin.number): bulletin for bulletin in Bulletin.objects.defer("printed")}
 
     @classmethod
     def of(cls, plan: Plan) -> Reports:
@@ -48,9 +49,10 @@ class Reports:
         self._is_read = True
         spoken = {row["编号"] for row in plan.rows.get(SHEET, [])}
         spoken |= {row["社情民意编号"] for row in plan.rows.get(OUTCOMES, [])}
-        for report in SocialReport.objects.filter(number__in=spoken - {None}).select_related("bulletin", "body"):
+        recorded = SocialReport.objects.filter(number__in=spoken - {None})
+        for report in recorded.select_related("bulletin", "body").defer(PRINTED):
             self._by_number[report.number or 0].append(report)
-        self._unseen = plan.unseen(SocialReport.objects.filter(number__in=spoken - {None}))
+        self._unseen = plan.unseen(recorded)
         by_key = {report.pk: report for found in self._by_number.values() for report in found}
         for author in ReportAuthor.objects.filter(report__in=by_key).select_related("member").order_by("order", "pk"):
             self.authors[id(by_key[author.report_id])].append(author)
@@ -203,7 +205,8 @@ def _bulletin(plan: Plan, row: Row, report: SocialReport, reports: Reports) -> B
 
 def export(scope: Scope) -> Iterable[Mapping[str, Any]]:
     seen = SocialReport.objects.visible_to(scope.user).received().filter(year=scope.year, number__isnull=False)
-    for report in seen.select_related("bulletin", "body").prefetch_related("authors__member").order_by("number"):
+    rows = seen.select_related("bulletin", "body").defer(PRINTED).prefetch_related("authors__member")
+    for report in rows.order_by("number"):
         body = [f"{report.body.name}（{report.body.get_kind_display()}）"] if report.body else []
         bulletin = report.bulletin if report.status == Status.ISSUED else None
         yield {

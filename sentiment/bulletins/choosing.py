@@ -27,14 +27,19 @@ class Outcome:
     words: str
 
 
+def choose_into(report: SocialReport, into: Bulletin | None, *, by: User, on: date) -> Bulletin:
+    """Into that issue or a new one, which is there only if the report goes in."""
+    with transaction.atomic():
+        bulletin = into or Bulletin.begin(by=by, on=on)
+        report.choose(by=by, bulletin=bulletin)
+    return bulletin
+
+
 def choose_each(keys: Iterable[int], *, into: Bulletin | None, by: User, on: date) -> Bulletin | None:
     """The issue they went into; a new one is begun with the first that goes in, and None is left when none did."""
     for key in keys:
         try:
-            with transaction.atomic():
-                bulletin = into or Bulletin.begin(by=by, on=on)
-                SocialReport.objects.visible_to(by).get(pk=key).choose(by=by, bulletin=bulletin)
-                into = bulletin
+            into = choose_into(SocialReport.objects.visible_to(by).get(pk=key), into, by=by, on=on)
         except (StepRefused, SocialReport.DoesNotExist):
             continue
     return into

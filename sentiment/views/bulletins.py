@@ -165,8 +165,9 @@ def discard(request: UserRequest, pk: int) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         will = "取消后不能恢复：各篇回到“待处理”，合编的文字不再保留。本期没有期号，不会缺号。"
         return ask(request, "sentiment/bulletin_ask.html", form, bulletin=shown, title="取消本期", will=will)
+    name = str(shown)
     shown.discard(by=request.user, note=form.cleaned_data["note"])
-    return done(request, f"{shown}已取消，各篇回到待处理", "sentiment:bulletins")
+    return done(request, f"{name}已取消，各篇回到待处理", "sentiment:bulletins")
 
 
 def _not_yet(request: UserRequest, shown: Bulletin) -> HttpResponse:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cppcc.core.asking import ask, done, form_page
 from cppcc.core.requests import UserRequest
 from cppcc.core.ticking import ticked
-from sentiment.bulletins.choosing import MOST, choose_each, outcomes
+from sentiment.bulletins.choosing import MOST, choose_each, choose_into, outcomes
 from sentiment.forms.bulletins import ChooseForm
 from sentiment.models import Bulletin, SocialReport
 from sentiment.states import STEPS
@@ -33,8 +33,7 @@ def choose(request: UserRequest, pk: int) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         will = "选用后排在这一期的最后，状态为“待编发”；签发前可以取消选用。"
         return ask(request, "sentiment/ask.html", form, report=report, title="选用", will=will)
-    bulletin = form.cleaned_data["into"] or Bulletin.begin(by=request.user, on=timezone.localdate())
-    report.choose(by=request.user, bulletin=bulletin)
+    bulletin = choose_into(report, form.cleaned_data["into"], by=request.user, on=timezone.localdate())
     return done(request, f"{report}已选用，编入{bulletin.name}", report)
 
 

@@ -323,7 +323,8 @@ def _record(record: Record) -> list[str]:
 
     def row(*paragraphs: str) -> str:
         inside = "".join(paragraphs)
-        return f'<w:tr><w:tc><w:tcPr><w:tcW w:w="{TABLE_WIDTH}" w:type="dxa"/></w:tcPr>{inside}</w:tc></w:tr>'
+        whole = "<w:trPr><w:cantSplit/></w:trPr>"
+        return f'<w:tr>{whole}<w:tc><w:tcPr><w:tcW w:w="{TABLE_WIDTH}" w:type="dxa"/></w:tcPr>{inside}</w:tc></w:tr>'
 
     rows = [row(*map(_under_its_label, record.rows))] if record.rows else []
     tab = f'<w:tabs><w:tab w:val="right" w:pos="{TABLE_WIDTH - 400}"/></w:tabs>'
@@ -341,7 +342,8 @@ def _record(record: Record) -> list[str]:
 def _under_its_label(line: str) -> str:
     """One line of the record; what turns over hangs under the words after 报： or 抄送：."""
     hanging = 280 * (line.find("：") + 1)
-    return _p("DocRecord", _run(line), f'<w:ind w:left="{280 + hanging}" w:right="280" w:hanging="{hanging}"/>')
+    indent = f'<w:ind w:left="{280 + hanging}" w:right="280" w:hanging="{hanging}"/>'
+    return _p("DocRecord", _run(line), KEEP + indent)
 
 
 def _chart(word: WordFile, chart: Chart) -> list[str]:

@@ -103,6 +103,14 @@ def test_what_was_signed_stays_as_it_was(editor, leader, issue_in):
     assert "后来改的" not in words(signed)
 
 
+def test_no_list_reads_what_was_signed(leader, issue_in):
+    sign(issue_in(BulletinStatus.SIGNING), by=leader, signatory="王领导", on=DAY)
+
+    for reports in (SocialReport.objects.for_list(), SocialReport.objects.for_detail()):
+        assert reports.get().bulletin.get_deferred_fields() == {"printed"}
+    assert Bulletin.objects.for_list().get().get_deferred_fields() == {"printed"}
+
+
 def test_an_issue_of_the_ledger_is_printed_from_its_reports():
     bulletin = BulletinFactory(number=7)
     SocialReportFactory(title="台账里的", situation="内容。", bulletin=bulletin, status="issued")
