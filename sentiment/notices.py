@@ -13,6 +13,18 @@ ISSUED = notice_kind(
     outside="您反映的社情民意已编发，请登录查看",
     roles=frozenset({Role.MEMBER}),
 )
+RETURNED = notice_kind(
+    "sentiment.returned",
+    "社情民意退回补充",
+    outside="您反映的社情民意需要补充，请登录查看",
+    roles=frozenset({Role.MEMBER}),
+)
+KEPT = notice_kind(
+    "sentiment.kept",
+    "社情民意留存",
+    outside="您反映的社情民意有了处理结果，请登录查看",
+    roles=frozenset({Role.MEMBER}),
+)
 BULLETIN_WORK = notice_kind(
     "sentiment.bulletin_work",
     "期刊核稿、签发",

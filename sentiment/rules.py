@@ -61,6 +61,8 @@ MAY: dict[str, Any] = {
     "enter_for_others": is_information_office,
     "export": is_office | is_leader,
     "import_ledger": is_information_office,
+    "edit_lists": is_information_office,
+    "work_desk": is_information_office,
     "mend": is_writer & is_with_author,
     "edit": is_information_office & is_with_office & ~is_in_hand,
     "attach": (is_writer & is_with_author) | (is_information_office & is_with_office),
@@ -69,6 +71,7 @@ MAY: dict[str, Any] = {
     "put_back": is_information_office & ~is_in_hand,
     "issue": rules.always_deny,  # by nobody's hand: it comes with the signature of the bulletin
     "keep": is_information_office,
+    "reopen": is_information_office,
     "return": is_information_office,
     "withdraw": is_writer,
     "unsign": is_named,

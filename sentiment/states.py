@@ -24,6 +24,7 @@ STEPS = {
     "put_back": Step("取消选用", {Status.CHOSEN}, Status.RECEIVED, back=True),
     "issue": Step("编发", {Status.CHOSEN}, Status.ISSUED),  # taken with the signature of its bulletin
     "keep": Step("留存", {Status.RECEIVED}, Status.KEPT, asks=True),
+    "reopen": Step("重新处理", {Status.KEPT}, Status.RECEIVED, back=True),
     "return": Step("退回补充", {Status.RECEIVED}, Status.RETURNED, asks=True),
     "withdraw": Step(
         "撤回", {Status.DRAFT, Status.RECEIVED, Status.RETURNED}, Status.WITHDRAWN, asks=True, danger=True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from cppcc.core.documents.blocks import (
     Strong,
 )
 from cppcc.core.documents.frozen import from_json
+from cppcc.core.masking import masked
 from sentiment.states import BulletinStatus
 
 if TYPE_CHECKING:
@@ -73,7 +75,8 @@ def _blocks(bulletin: Bulletin) -> Iterator[Block]:
 def on_paper(article: Article) -> Article:
     """The article as it may be printed. The one place that every title and text passes on its way to page, PDF and
     Word: what is personal and was not kept on purpose is masked here."""
-    return article
+    kept = {words for report in article.sources for words in report.may_print}
+    return replace(article, title=masked(article.title, kept=kept), text=masked(article.text, kept=kept))
 
 
 def paragraphs(text: str) -> Iterator[Block]:

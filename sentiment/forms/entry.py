@@ -6,32 +6,38 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID, uuid4
 
-from crispy_forms.layout import Fieldset, Layout, Submit
+from crispy_forms.layout import HTML, Div, Fieldset, Layout, Submit
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 from django.db.models import Q, QuerySet
 
-from cppcc.core.attachments.fields import AttachmentsField
+from cppcc.core.attachments.fields import AttachmentsField, FilesInput
 from cppcc.core.attachments.models import Attachment
 from cppcc.core.forms import OfficeModelForm
+from cppcc.core.kept.forms import KeptOnServer
 from cppcc.core.revising import SeenForm
 from members.people.models import Body, BodyKind, Member, Term
 from members.people.widgets import MembersField
+from sentiment.desk.keeping import KEPT
 from sentiment.entry import Written
 from sentiment.models import SocialReport
 from sentiment.states import Status
 
 if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
+    from cppcc.core.attachments.checks import Checked
 
 TITLE_LENGTH = 60
 TEXT_LENGTH = 20_000
 SUBMIT, SAVE_DRAFT, SAVE = "报送", "保存草稿", "保存"
+CAMERA = {"accept": "image/jpeg,image/png", "capture": "environment"}
+NO_PLACE = "拍下现场；照片中的拍摄地点等信息会自动去掉。"
 TEXTS = ["title", "situation", "analysis", "suggestions"]
 
 
-class ReportForm(SeenForm, OfficeModelForm):
+class ReportForm(KeptOnServer, SeenForm, OfficeModelForm):
     """`user` decides what is asked: a member writes their own, the office enters one for whoever sent it."""
 
     keep = True
@@ -44,6 +50,7 @@ class ReportForm(SeenForm, OfficeModelForm):
         error_messages={"required": "请填写标题"},
     )
     authors = MembersField(label="联合反映人（可不填）", required=False)
+    photos = AttachmentsField(label="拍照（可不拍）", required=False, widget=FilesInput(CAMERA), help_text=NO_PLACE)
     files_to_keep = AttachmentsField(label="照片和附件（可不填）", required=False)
     token = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
@@ -72,6 +79,8 @@ class ReportForm(SeenForm, OfficeModelForm):
         self.named = [author.member for author in self.instance.authors.all()] if self.instance.pk else []
         self._ask()
         self._arrange()
+        token = self.data.get("token", "") if self.is_bound else self.fields["token"].initial
+        self.keep_at(KEPT.place_of(self.instance, token))
 
     # --- What is asked -------------------------------------------------------------------------------------------
     def _ask(self) -> None:
@@ -90,6 +99,7 @@ class ReportForm(SeenForm, OfficeModelForm):
         else:
             fields["token"].initial = uuid4()
         if self.for_others:
+            del fields["photos"]
             fields["authors"].label, fields["authors"].help_text = (
                 "反映人",
                 "委员姓名或编号，多人用、隔开，排第一的在前。",
@@ -114,7 +124,16 @@ class ReportForm(SeenForm, OfficeModelForm):
         if self.for_others:
             parts = [Fieldset("来源", *who), *TEXTS, "files_to_keep", *secret, "seen", "token"]
         else:
-            parts = [*TEXTS, Fieldset("其他", *who, "files_to_keep", *secret), "seen", "token"]
+            state = (
+                "open" if self.is_bound or self.named[1:] or self.instance.body_id or self.instance.is_secret else ""
+            )
+            fold = [
+                HTML(f'<details class="form-fold" {state}><summary>联合反映、以组织名义、涉密</summary>'),
+                *who,
+                *secret,
+            ]
+            photos = [Div("photos", css_class="d-md-none"), "files_to_keep"]  # a camera is in the phone
+            parts = [*TEXTS, *photos, *fold, HTML("</details>"), "seen", "token"]
         self.helper.layout = Layout(*parts)
         back = self.helper.inputs[1:]
         save = Submit("act", SAVE if self.instance.status == Status.RETURNED else SAVE_DRAFT)
@@ -147,10 +166,22 @@ class ReportForm(SeenForm, OfficeModelForm):
             self.add_error("authors", f"{'、'.join(unsigned)}已不署名，请去掉。")
         if self.own and others and cleaned.get("body"):
             self.add_error("body", "以组织名义报送的记在组织名下，请去掉联合反映人，或不选组织。")
+        self._clean_files(cleaned)
         somebody = others or cleaned.get("body") or cleaned.get("source_name") or self.has_error("authors")
         if self.for_others and not somebody:
             self.add_error("authors", "请填写反映人：委员、组织或其他反映人，至少一项。")
         return cleaned
+
+    def _clean_files(self, cleaned: dict[str, Any]) -> None:
+        files, most = self._files(cleaned), settings.ATTACHMENT_MAX_COUNT
+        held: int = self.fields["files_to_keep"].held  # type: ignore[attr-defined]
+        if held + len(files) > most:
+            self.add_error("files_to_keep", f"照片和附件合计最多{most}个，现在有{held + len(files)}个。")
+        elif self.errors and files:
+            self.add_error("files_to_keep", "其他内容改好后，请重新选择照片和附件：浏览器不保留选过的文件。")
+
+    def _files(self, cleaned: dict[str, Any]) -> list[Checked]:
+        return [*(cleaned.get("photos") or []), *(cleaned.get("files_to_keep") or [])]
 
     def _require(self, name: str, words: str) -> None:
         if not (self.cleaned_data.get(name) or "").strip() and not self.has_error(name):
@@ -180,7 +211,7 @@ class ReportForm(SeenForm, OfficeModelForm):
         authors: list[Member] = list(cleaned["authors"] if "authors" in self.fields else self.named)
         if "authors" in self.fields and self.own and not cleaned.get("body"):
             authors = [self.own, *authors]
-        return Written(values, authors, cleaned["files_to_keep"])
+        return Written(values, authors, self._files(cleaned))
 
     def sent_token(self) -> UUID:
         """What tells this form from every other, so that sent twice it makes one report."""

@@ -2,11 +2,12 @@
 
 from sentiment.models.adoption_notices import AdoptionNotice, NoticeLine, NoticeMatch
 from sentiment.models.articles import Article, Combined
+from sentiment.models.authors import ReportAuthor
 from sentiment.models.bulletins import Bulletin, BulletinRules
 from sentiment.models.lists import Category, Place
 from sentiment.models.outcomes import Adoption, AdoptionManner, Instruction, Level, Relay
 from sentiment.models.registers import YearRegister
-from sentiment.models.reports import ReportAuthor, SocialReport
+from sentiment.models.reports import SocialReport
 from sentiment.models.targets import Counted, Every, Target, Whom
 from sentiment.models.volumes import Volume, VolumeKind
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, Max, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -22,6 +22,7 @@ from cppcc.core.search.index import index
 from cppcc.core.workflow import StepRefused
 from members.people.models import Body, Member, Seat
 from sentiment.models.articles import Combined
+from sentiment.models.authors import ReportAuthor
 from sentiment.models.bulletins import SEE_SECRET, Bulletin
 from sentiment.models.lists import Category, Place
 from sentiment.models.registers import YearRegister
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
 
 PRINTED = "bulletin__printed"  # the whole paper: read with the issue itself only
+UNSORTED = "none"  # in an address: without category, without place
 UNSIGNED = "unsign"  # the step's name in the history
 ENTER_FOR_OTHERS = frozenset({Role.INFORMATION_OFFICE, Role.GENERAL_OFFICE})
 # Withdrawn before it was ever sent in, a report has no number.
@@ -110,6 +112,19 @@ class SocialReportQuerySet(models.QuerySet["SocialReport"]):
     def in_status(self, status: str) -> SocialReportQuerySet:
         return self.filter(status=status)
 
+    def of_category(self, category: str) -> SocialReportQuerySet:
+        return self.filter(category=None if category == UNSORTED else int(category))
+
+    def of_place(self, place: str) -> SocialReportQuerySet:
+        return self.filter(location=None if place == UNSORTED else int(place))
+
+    def keyed(self, key: int) -> SocialReport | None:
+        return self.filter(pk=key).first()
+
+    def first_received_first(self) -> SocialReportQuerySet:
+        """As the desk takes them in hand."""
+        return self.order_by("received_on", "pk")
+
     def waiting(self) -> SocialReportQuerySet:
         """On the editor's desk."""
         return self.filter(status=Status.RECEIVED)
@@ -165,7 +180,7 @@ class SocialReportQuerySet(models.QuerySet["SocialReport"]):
     def for_list(self) -> SocialReportQuerySet:
         """Everything the list page touches, nothing else."""
         return (
-            self.select_related("bulletin", "body")
+            self.select_related("bulletin", "body", "category", "location")
             .prefetch_related("authors__member", "adoptions", "instructions")
             .defer("situation", "analysis", "suggestions", "edited_text", PRINTED)
         )
@@ -212,6 +227,7 @@ class SocialReport(Revised):
     location = models.ForeignKey(
         Place, verbose_name="地域", null=True, blank=True, on_delete=models.PROTECT, related_name="reports"
     )
+    may_print = models.JSONField("可以照印的个人信息", default=list, blank=True)
     kept_reason = models.CharField("留存原因", max_length=200, blank=True)
     origin_type = models.ForeignKey(ContentType, null=True, editable=False, on_delete=models.PROTECT, related_name="+")
     origin_id = models.BigIntegerField(null=True, editable=False)
@@ -323,6 +339,15 @@ class SocialReport(Revised):
         """Not issued; the author reads why."""
         self._take("keep", by=by, note=reason, kept_reason=reason)
 
+    def reopen(self, *, by: User) -> None:
+        """Kept before its time: back to the desk."""
+        self._take("reopen", by=by, kept_reason="")
+
+    def classify(self, *, by: User, category: Category) -> None:
+        """What it is about."""
+        self.category = category
+        self.revise(by=by, fields=["category"])
+
     def return_to_author(self, *, by: User, note: str) -> None:
         """Back to the author with questions."""
         self._take("return", by=by, note=note)
@@ -381,35 +406,3 @@ class SocialReport(Revised):
             update_fields=["order"],
         )
         self.__dict__.get("_prefetched_objects_cache", {}).pop("authors", None)
-
-
-class ReportAuthorQuerySet(models.QuerySet["ReportAuthor"]):
-    def of_user(self, user: User) -> ReportAuthorQuerySet:
-        return self.filter(member__user=user)
-
-    def sent_in(self) -> ReportAuthorQuerySet:
-        """Of reports that reached the office."""
-        return self.filter(report__number__isnull=False).exclude(report__status=Status.DRAFT)
-
-    def first_named(self) -> ReportAuthorQuerySet:
-        """Of each report the one named first."""
-        first = ReportAuthor.objects.filter(report=OuterRef("report")).order_by("order", "pk").values("pk")[:1]
-        return self.filter(pk=Subquery(first))
-
-
-class ReportAuthor(models.Model):
-    report = models.ForeignKey(SocialReport, on_delete=models.CASCADE, related_name="authors")
-    member = models.ForeignKey(
-        Member, verbose_name="反映人", on_delete=models.PROTECT, related_name="report_authorships"
-    )
-    order = models.PositiveSmallIntegerField("顺序", default=0)
-
-    objects = ReportAuthorQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "反映人"
-        ordering: ClassVar = ["order", "pk"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["report", "member"], name="writes_once")]
-
-    def __str__(self) -> str:
-        return str(self.member)

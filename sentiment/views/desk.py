@@ -1,51 +1,124 @@
-"""The editor's decisions."""
+"""The editor's desk: the queue, the one in hand, the decision, and taking it back."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.forms import BaseForm
 from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
 
-from cppcc.core.asking import ask, done, form_page
+from cppcc.core.asking import done, form_page
+from cppcc.core.attachments.models import Attachment
+from cppcc.core.desk import OWN, Desk, key_of, queue_of
+from cppcc.core.listing import Listing, list_rows
 from cppcc.core.requests import UserRequest
-from sentiment.forms.desk import KeepForm, ReturnForm, WithdrawForm
+from sentiment.desk import deciding
+from sentiment.desk.alike import category_suggested, places_suggested, relatives_of
+from sentiment.desk.keeping import KEPT_EDITS
+from sentiment.forms.desk import DeskForm, EditForm
 from sentiment.models import SocialReport
-from sentiment.views.access import get_report
+from sentiment.models.reports import SocialReportQuerySet
+from sentiment.states import Status
+from sentiment.views.access import get_report, need
+from sentiment.views.lists import of_category, of_place, of_year
+
+DESK = Desk("sentiment:desk")
+
+
+@require_safe
+@login_required
+def desk(request: UserRequest) -> HttpResponse:
+    need(request.user, "work_desk")
+    if "back" in request.GET:
+        return DESK.return_to(request)
+    return _desk(request, at=key_of(request.GET.get("at", "")))
 
 
 @form_page
 @login_required
-def keep(request: UserRequest, pk: int) -> HttpResponse:
-    report = get_report(request.user, pk, step="keep")
-    form = KeepForm(request.POST or None, back=report.get_absolute_url())
+def decide(request: UserRequest, pk: int) -> HttpResponse:
+    """Save the wording, take the decision and go on; what is missing is said at its place, what was typed stays."""
+    need(request.user, "work_desk")
+    if request.method != "POST":  # a filter pressed on the page that said what was missing
+        return redirect(DESK.address(request, at=pk))
+    report = get_report(request.user, pk)
+    form = DeskForm(request.POST, instance=report, user=request.user)
+    if report.status != Status.RECEIVED:
+        form.add_error(None, f"{deciding.moved_on(report)}，您的编辑没有保存，都还在下面。请打开这一件核对。")
+        return _desk(request, at=pk, form=form, status=409)
     if not form.is_valid():
-        return _ask(request, report, form, "留存", "留存后不编发，以后需要时仍可编发；反映人会看到原因。")
-    report.keep(by=request.user, reason=form.cleaned_data["reason"])
-    return done(request, f"{report}已留存", report)
+        return _desk(request, at=pk, form=form, status=409 if form.is_overtaken else 422)
+    told = deciding.decide(report, form.decision(), by=request.user, on=timezone.localdate())
+    KEPT_EDITS.drop(request.user, form, report)
+    if report.status == Status.RECEIVED:
+        return done(request, told, DESK.address(request, at=pk))
+    messages.success(request, told)
+    return DESK.next(request, done=pk)
 
 
-@form_page
+@require_POST
 @login_required
-def return_to_author(request: UserRequest, pk: int) -> HttpResponse:
-    report = get_report(request.user, pk, step="return")
-    form = ReturnForm(request.POST or None, back=report.get_absolute_url())
-    if not form.is_valid():
-        return _ask(request, report, form, "退回补充", "退回后由反映人补充再报送，编号不变。")
-    report.return_to_author(by=request.user, note=form.cleaned_data["note"])
-    return done(request, f"{report}已退回反映人补充", report)
+def undo(request: UserRequest, pk: int) -> HttpResponse:
+    report = get_report(request.user, pk, may="work_desk")
+    return done(request, deciding.undo(report, by=request.user), DESK.address(request, at=pk))
 
 
-@form_page
+@require_safe
 @login_required
-def withdraw(request: UserRequest, pk: int) -> HttpResponse:
-    report = get_report(request.user, pk, step="withdraw")
-    form = WithdrawForm(request.POST or None, back=report.get_absolute_url())
-    if request.method != "POST" or not form.is_valid():
-        return _ask(request, report, form, "撤回", "撤回后不能恢复，不再处理，也不计入任何统计；已给的编号保留。")
-    report.withdraw(by=request.user, note=form.cleaned_data["note"])
-    return done(request, f"{report}已撤回", report)
+def related(request: UserRequest, pk: int) -> HttpResponse:
+    """What it is like: fetched by the desk after the text is there, a page of its own without scripts."""
+    report = get_report(request.user, pk, may="work_desk")
+    kinds = relatives_of(report, request.user)
+    suggested = None if report.category_id else category_suggested(report, kinds)
+    inside = request.headers.get("HX-Request") == "true"
+    context = {"report": report, "kinds": kinds, "suggested": suggested, "inside": inside}
+    return render(request, "sentiment/_related.html" if inside else "sentiment/related.html", context)
 
 
-def _ask(request: UserRequest, report: SocialReport, form: BaseForm, title: str, will: str) -> HttpResponse:
-    """The page of a step that asks: what will happen, and the form."""
-    return ask(request, "sentiment/ask.html", form, report=report, title=title, will=will)
+@require_POST
+@login_required
+def check(request: UserRequest, pk: int) -> HttpResponse:
+    """The wording as it is typed now against the original, and what is personal in it; asked while it is typed."""
+    report = get_report(request.user, pk, may="work_desk")
+    form = EditForm(request.POST, instance=report)
+    return render(request, "sentiment/_desk_check.html", {"report": report, "form": form, "inside": True})
+
+
+def _desk(request: UserRequest, *, at: int | None, form: DeskForm | None = None, status: int = 200) -> HttpResponse:
+    listing = _listing(request)
+    DESK.remember(request, listing)
+    queue = queue_of(listing.rows, at)
+    context: dict[str, Any] = {"listing": listing, "queue": queue, "done": _done(request)}
+    shown = at if form else queue.current
+    if shown is not None:
+        report = form.instance if form else get_report(request.user, shown)
+        form = form or DeskForm(instance=report, user=request.user)
+        KEPT_EDITS.take_up(request, form)
+        form.helper.form_action = f"{shown}/decide/{listing.address()}"
+        context |= {
+            "report": report,
+            "form": form,
+            "offers": KEPT_EDITS.offers(request.user, form),
+            "places_named": [] if report.location_id else places_suggested(report),
+            "attachments": list(Attachment.objects.of(report)),
+            "return_note": report.return_note(),
+            "waiting": (timezone.localdate() - report.received_on).days if report.received_on else None,
+        }
+    return render(request, "sentiment/desk.html", context, status=status)
+
+
+def _listing(request: UserRequest) -> Listing:
+    seen = SocialReport.objects.visible_to(request.user).waiting().first_received_first()
+    filters = [of_year(seen), of_category(), of_place()]
+    return list_rows(request, seen, search=SocialReportQuerySet.matching, filters=filters, besides=OWN)
+
+
+def _done(request: UserRequest) -> dict[str, Any]:
+    """What was decided a moment ago, while it can be taken back."""
+    pk = key_of(request.GET.get("done", ""))
+    report = SocialReport.objects.visible_to(request.user).keyed(pk) if pk else None
+    return {"report": report, "undo": deciding.undoing(report)} if report else {}

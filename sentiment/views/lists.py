@@ -16,8 +16,8 @@ from cppcc.core.listing import Filter, Listing, list_rows
 from cppcc.core.requests import UserRequest
 from cppcc.core.workbooks import download
 from members.people.models import Body, BodyKind
-from sentiment.models import Level, SocialReport
-from sentiment.models.reports import SocialReportQuerySet
+from sentiment.models import Category, Level, Place, SocialReport
+from sentiment.models.reports import UNSORTED, SocialReportQuerySet
 from sentiment.states import Status
 from sentiment.views.access import need
 from sentiment.workbook import MOST_ROWS, reports_workbook
@@ -26,13 +26,13 @@ from sentiment.workbook import MOST_ROWS, reports_workbook
 def reports_of(request: UserRequest) -> Listing:
     """The list that the address asks for."""
     seen = SocialReport.objects.visible_to(request.user).newest_first()
-    years = [(year, f"{year}年") for year in seen.years()]
     filters = [
         Filter("state", "状态", Status.choices, SocialReportQuerySet.in_status, lambda rows: _counts(rows)),
-        Filter("year", "年度", years, lambda rows, year: rows.of_year(int(year))),
+        of_year(seen),
         Filter("level", "采用", Level.choices, SocialReportQuerySet.adopted_at),
     ]
     if request.user.has_perm("sentiment.export"):
+        filters += [of_category(), of_place()]
         groups = [(group.pk, group.name) for group in Body.objects.of_kind(BodyKind.GROUP)]
         filters.insert(2, Filter("group", "活动组", groups, lambda rows, group: rows.of_group(int(group))))
     return list_rows(
@@ -40,9 +40,30 @@ def reports_of(request: UserRequest) -> Listing:
         seen,
         search=SocialReportQuerySet.matching,
         filters=filters,
-        sorts={"number": ("year", "number"), "title": "title", "received": "received_on", "status": "status"},
+        sorts={
+            "number": ("year", "number"),
+            "title": "title",
+            "received": "received_on",
+            "status": "status",
+            "category": ("category__order", "category"),
+        },  # fmt: skip
         plan=SocialReportQuerySet.for_list,
     )
+
+
+def of_year(rows: SocialReportQuerySet) -> Filter:
+    years = [(year, f"{year}年") for year in rows.years()]
+    return Filter("year", "年度", years, lambda rows, year: rows.of_year(int(year)))
+
+
+def of_category() -> Filter:
+    choices = [(each.pk, each.name) for each in Category.objects.all()]
+    return Filter("category", "类别", [*choices, (UNSORTED, "未归类")], SocialReportQuerySet.of_category)
+
+
+def of_place() -> Filter:
+    choices = [(each.pk, each.name) for each in Place.objects.all()]
+    return Filter("place", "地域", [*choices, (UNSORTED, "未定")], SocialReportQuerySet.of_place)
 
 
 def _counts(rows: Any) -> dict[str, int]:

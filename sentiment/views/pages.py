@@ -13,11 +13,15 @@ from cppcc.core.asking import ask, done, form_page
 from cppcc.core.attachments.models import Attachment
 from cppcc.core.exchange.page import sendable_of
 from cppcc.core.requests import UserRequest
+from cppcc.core.workflow import StepRefused
+from sentiment.desk.keeping import KEPT, KEPT_EDITS
+from sentiment.desk.wording import differing, original_of, wording_of
 from sentiment.entry import enter, mend
 from sentiment.forms.desk import EditForm
 from sentiment.forms.entry import ReportForm
 from sentiment.models import SocialReport
-from sentiment.states import WITH_AUTHOR, Status
+from sentiment.rules import is_writer
+from sentiment.states import REVISE, WITH_AUTHOR, Status
 from sentiment.views.access import get_report, need
 
 
@@ -27,6 +31,7 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
     report = get_report(request.user, pk)
     context = {
         "report": report,
+        "differences": differing(original_of(report), wording_of(report)),
         "steps": report.steps_for(request.user),
         "history": report.history.select_related("by"),
         "attachments": Attachment.objects.of(report),
@@ -45,9 +50,11 @@ def new(request: UserRequest) -> HttpResponse:
     need(request.user, "enter")
     today = timezone.localdate()
     form = ReportForm(request.POST or None, request.FILES or None, user=request.user, on=today)
+    KEPT.take_up(request, form)
     if not form.is_valid():
         return _form(request, form, "登记社情民意" if form.for_others else "写社情民意")
     report = enter(form.written(), by=request.user, on=today, token=form.sent_token(), submitting=form.submitting)
+    KEPT.drop(request.user, form, report)
     return _saved(request, report)
 
 
@@ -58,11 +65,15 @@ def edit(request: UserRequest, pk: int) -> HttpResponse:
     report = get_report(request.user, pk)
     if report.status in WITH_AUTHOR:
         return _mend(request, report)
+    if request.method == "POST" and is_writer(request.user, report) and not request.user.has_perm("sentiment.edit"):
+        raise StepRefused(report, REVISE)  # sent in meanwhile, as by a second press
     need(request.user, "edit", report)
     form = EditForm(request.POST or None, instance=report)
+    KEPT_EDITS.take_up(request, form)
     if not form.is_valid():
-        return ask(request, "sentiment/edit.html", form, report=report)
-    report.edit(by=request.user, fields=form.revised)
+        return ask(request, "sentiment/edit.html", form, report=report, offers=KEPT_EDITS.offers(request.user, form))
+    report.edit(by=request.user, fields=form.changed_fields)
+    KEPT_EDITS.drop(request.user, form, report)
     return done(request, f"{report}的编辑稿已保存，原文不变", report)
 
 
@@ -70,10 +81,12 @@ def _mend(request: UserRequest, report: SocialReport) -> HttpResponse:
     need(request.user, "mend", report)
     today = timezone.localdate()
     form = ReportForm(request.POST or None, request.FILES or None, instance=report, user=request.user, on=today)
+    KEPT.take_up(request, form)
     if not form.is_valid():
         return _form(request, form, "补充社情民意" if report.status == Status.RETURNED else "写社情民意")
     fields = form.changed_fields
     mend(report, form.written(), by=request.user, on=today, fields=fields, submitting=form.submitting)
+    KEPT.drop(request.user, form, report)
     return _saved(request, report)
 
 
@@ -113,4 +126,5 @@ def _saved(request: UserRequest, report: SocialReport) -> HttpResponse:
 def _form(request: UserRequest, form: ReportForm, heading: str) -> HttpResponse:
     report = form.instance
     note = report.return_note() if report.status == Status.RETURNED else ""
-    return ask(request, "sentiment/form.html", form, heading=heading, report=report, return_note=note)
+    offers = KEPT.offers(request.user, form)
+    return ask(request, "sentiment/form.html", form, heading=heading, report=report, return_note=note, offers=offers)

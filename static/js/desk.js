@@ -19,6 +19,7 @@
       panel.querySelector("summary").focus();
       return;
     }
+    if (event.key === "Escape" && typing) event.target.blur(); // out of a long text, so that the letters are keys again
     if (typing || !/^[a-z]$/i.test(event.key)) return;
     const target = [...document.querySelectorAll("[data-key]")].find((each) => each.dataset.key === event.key.toUpperCase() && shown(each));
     if (!target) return;

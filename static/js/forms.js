@@ -21,15 +21,18 @@
   // Errors are read out and reached first.
   document.querySelector(".error-summary")?.focus();
 
+  // Its buttons, wherever they stand on the page.
+  const buttons = (form) => [...form.elements].filter((field) => field.type === "submit");
+
   // A form is sent once: the pressed button rests until the answer is there.
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.method !== "post" || form.dataset.sent) return;
     form.dataset.sent = "1";
-    setTimeout(() => form.querySelectorAll("button[type=submit], input[type=submit], button:not([type])").forEach((button) => { button.disabled = true; }), 0);
-    setTimeout(() => { delete form.dataset.sent; form.querySelectorAll(":disabled").forEach((button) => { button.disabled = false; }); }, 4000);
+    setTimeout(() => buttons(form).forEach((button) => { button.disabled = true; }), 0);
+    setTimeout(() => { delete form.dataset.sent; buttons(form).forEach((button) => { button.disabled = false; }); }, 4000);
   });
   window.addEventListener("pageshow", (event) => {
-    if (event.persisted) document.querySelectorAll("form[data-sent]").forEach((form) => { delete form.dataset.sent; form.querySelectorAll(":disabled").forEach((button) => { button.disabled = false; }); });
+    if (event.persisted) document.querySelectorAll("form[data-sent]").forEach((form) => { delete form.dataset.sent; buttons(form).forEach((button) => { button.disabled = false; }); });
   });
 })();

@@ -21,6 +21,7 @@ def take(report, step, by):
         "put_back": lambda: report.put_back(by=by),
         "issue": lambda: report.issue(by=by, bulletin=BulletinFactory()),
         "keep": lambda: report.keep(by=by, reason="内容已有部署"),
+        "reopen": lambda: report.reopen(by=by),
         "return": lambda: report.return_to_author(by=by, note="请补充数量"),
         "withdraw": lambda: report.withdraw(by=by),
     }

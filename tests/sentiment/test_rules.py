@@ -8,13 +8,13 @@ from tests.factories import BulletinFactory, GroupFactory, MemberFactory, Social
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 O, D, R = Status.RECEIVED, Status.DRAFT, Status.RETURNED  # noqa: E741
-NO_RECORD = {"enter", "enter_for_others", "exchange", "export", "import_ledger"}
+NO_RECORD = {"enter", "enter_for_others", "exchange", "export", "import_ledger", "edit_lists", "work_desk"}
 NO_RECORD |= {"browse_bulletins", "make_bulletin", "lay_down_bulletin_rules", "sign_own_name"}
 OF_OUTCOMES = {"browse_notices", "enter_notice", "see_targets", "set_targets", "print_registers"}
 NO_RECORD |= OF_OUTCOMES
 SEEN_BY_STAFF = {"export", "browse_bulletins", "see_targets", "print_registers"}
 OF_BULLETINS = {*BULLETIN_STEPS, "edit_bulletin"}
-FOR_ANY = (NO_RECORD - {"sign_own_name"}) | {"choose", "put_back", "keep", "return"}
+FOR_ANY = (NO_RECORD - {"sign_own_name"}) | {"choose", "put_back", "keep", "reopen", "return"}
 OFFICE_VERBS = FOR_ANY | {"edit", "attach", "note_outcome"}
 EXPECTED = {
     (Role.INFORMATION_OFFICE, O): OFFICE_VERBS,

@@ -38,6 +38,8 @@ from proposals.states import DraftStatus
 from proposals.states import Status as ProposalStatus
 from reports.models import ReportKind, WorkReport
 from sentiment.models import Adoption, AdoptionNotice, Instruction, Level, Relay, Target
+from sentiment.models import Category as SocialCategory
+from sentiment.models import Place as SocialPlace
 from sentiment.models import Volume as SocialVolume
 from sentiment.states import BulletinStatus
 from tests import factories as f
@@ -59,6 +61,8 @@ member, unit, term, session = key(f.MemberFactory), key(f.UnitFactory), key(f.Te
 account, activity, service_record = key(f.UserFactory), key(f.ActivityFactory), key(f.ServiceRecordFactory)
 body, proposal = key(f.GroupFactory, name="第七活动组"), key(f.ProposalFactory)
 social = key(f.SocialReportFactory)
+social_category = key(lambda: SocialCategory.objects.create(name="交通停车"))
+social_place = key(lambda: SocialPlace.objects.create(name="南湖街道"))
 bulletin = key(f.BulletinFactory, status=BulletinStatus.EDITING, number=None)
 handling, reply = key(f.HandlingFactory), key(f.ReplyFactory)
 declined = key(f.ProposalFactory, status=ProposalStatus.DECLINED)
