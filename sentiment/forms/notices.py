@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -33,7 +33,6 @@ NUMBER = re.compile(r"(?:(\d{4})(?:年第?|-))?(\d{1,9})号?")
 class NoticeForm(OfficeForm):
     verb = "识别，去对应"
     keep = True
-    optional: ClassVar = ["lines", "file"]
 
     level = forms.ChoiceField(label="哪一级的通报", choices=[("", "请选择"), *Level.choices])
     title = forms.CharField(label="通报名称", max_length=120, help_text="如：市政协2026年10月信息采用情况通报")

@@ -37,7 +37,7 @@ NOTICE = """一、单篇采用（2篇）
 @part_of_demo(31)
 def outcomes(demo: Demo) -> None:
     editor = user("information")
-    issued = list(SocialReport.objects.issued().for_detail().order_by("received_on", "pk"))
+    issued = list(SocialReport.objects.issued().of_year(demo.today.year).for_detail().order_by("received_on", "pk"))
     for place, category in enumerate(Category.objects.all()[: len(issued)]):
         issued[place].category = category
         issued[place].revise(by=editor, fields=["category"])

@@ -39,6 +39,7 @@ INSTRUCTED = "批示"
 TOTALS = frozenset({"合计", "总计", "小计", "共计"})
 LONGEST = {"title": 200, "names": 200, "carrier": 120}
 MOST_LINES = 500
+SHORTEST_TITLE = 4
 HEAD_ROWS = 10  # where a sheet's head is looked for
 EARLIEST_YEARS = 3
 
@@ -246,6 +247,8 @@ def _entry(number: int, cells: Mapping[str, Cell], usual: Usual, read: Read) -> 
         words["title"] = found[1]
     if not words["title"]:
         refuse("title", "没有标题，请补上，或删去这一行")
+    elif len(words["title"]) < SHORTEST_TITLE:
+        refuse("title", "太短，看不出是哪一篇；表格粘过来成了一格一行的，请改用上传工作簿")
     for name, longest in LONGEST.items():
         if len(words[name]) > longest:
             refuse(name, f"最多{longest}个字，现有{len(words[name])}个字，请缩短")

@@ -138,6 +138,12 @@ def test_cells_that_cannot_be_told_apart_are_refused_and_not_guessed():
     assert "看不出这是什么" in refused("停车难（张三） 受到好评")[0]
 
 
+def test_a_table_that_came_a_cell_a_line_is_refused_with_the_way_round():
+    assert refused("1\n路灯长期不亮\n张三")[1] == (
+        "第3行“标题”“张三”：太短，看不出是哪一篇；表格粘过来成了一格一行的，请改用上传工作簿"
+    )
+
+
 def test_too_many_lines_are_refused():
     text = "\n".join(f"第{n}街区路灯不亮" for n in range(MOST_LINES + 1))
 
