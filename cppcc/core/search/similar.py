@@ -22,7 +22,7 @@ from cppcc.core.search.registry import Entry, Searchable, searchable_for
 
 ASKED = 32  # of the words in hand, the heaviest that are looked for ...
 COMMON = 0.03  # ... without those in more than this part of all documents ...
-FEWEST = 8  # ... unless fewer than this remain
+FEWEST = 16  # ... beyond the rarest: on made-up texts as good as all 32, in a third of the time (100,000 documents)
 RANKED = 2_000  # documents the first look hands on, to be narrowed to those seen
 AT_FIRST, AT_ONCE = 100, 500  # of them; who sees everything is served by the first
 COMPARED = 50  # of those seen, how many are compared: on real proposals more changed nothing
@@ -87,9 +87,8 @@ class Likeness:
     @cached_property
     def ranked(self) -> list[int]:
         """The first look: the documents of all kinds that share the most weight."""
-        asked = heaviest(self.weights, ASKED)
-        rare = [word for word in asked if self.rarity.share(word) <= COMMON]
-        words = rare if len(rare) >= FEWEST else asked
+        rarest = sorted(heaviest(self.weights, ASKED), key=lambda word: (self.rarity.share(word), word))
+        words = rarest[:FEWEST] + [word for word in rarest[FEWEST:] if self.rarity.share(word) <= COMMON]
         return Trait.objects.ranked({word: round(UNIT * self.weights[word]) for word in words}, most=RANKED)
 
     def _first_seen(self, declared: Searchable, seen: QuerySet[Any]) -> dict[int, int]:
