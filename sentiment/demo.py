@@ -9,20 +9,26 @@ from cppcc.core.demo import Demo, part_of_demo
 from members.people.demo import user
 from members.people.models import Member
 from sentiment.bulletins.going_out import check_off, send_to_check, sign
-from sentiment.models import Adoption, AdoptionManner, Bulletin, Level, ReportAuthor, SocialReport
+from sentiment.models import Adoption, AdoptionManner, Bulletin, Category, Level, Place, ReportAuthor, SocialReport
 from sentiment.outcomes import demo as outcomes_of_the_demo  # noqa: F401 - declares its part
 
 PROBLEMS = [
-    ("部分村居快递末端配送收费", "村级代收点每件加收1元，老人取件不便。"),
-    ("学校周边早晚高峰拥堵", "三所小学门口早高峰平均拥堵25分钟。"),
-    ("公交站台无遮雨设施", "沿线17个站台没有候车亭。"),
-    ("农贸市场公平秤缺失", "抽查的6个市场中4个没有公平秤。"),
-    ("社区卫生服务站夜间无人值守", "夜间就医需到8公里外的区医院。"),
-    ("健身器材损坏无人维修", "9个小区的健身器材损坏超过半年。"),
+    (
+        "部分村居快递末端配送收费",
+        "农业农村",
+        "闫里乡村级代收点每件加收1元，村民李桂芳（电话13900001234）等老人取件不便。",
+    ),
+    ("学校周边早晚高峰拥堵", "交通出行", "贾宋镇三所小学门口早高峰平均拥堵25分钟。"),
+    ("公交站台无遮雨设施", "交通出行", "郝桥镇沿线17个站台没有候车亭。"),
+    ("农贸市场公平秤缺失", "社会治理", "抽查的6个市场中4个没有公平秤。"),
+    ("社区卫生服务站夜间无人值守", "医疗卫生", "老城街道居民夜间就医需到8公里外的区医院。"),
+    ("健身器材损坏无人维修", "城乡建设", "老城街道9个小区的健身器材损坏超过半年。"),
 ]
+PLACES = ["老城街道", "贾宋镇", "郝桥镇", "闫里乡"]
 REPORTS = 24
 ISSUED = [(0,), (1,), (2, 3), (4,), (5,), (6, 7)]  # which reports went into which issue
 KEPT = range(8, 12)
+SORTED = 18  # the first of them have a category and a place; the others wait at the desk
 EDITING, CHECKING, SIGNING, DISCARDED = (12, 13), (14,), (15,), (16,)
 RECIPIENTS = {
     "report_to": "区委书记、区长，市政协办公室",
@@ -36,6 +42,8 @@ RECIPIENTS = {
 def social_reports(demo: Demo) -> None:
     editor = user("information")
     members = list(Member.objects.order_by("number")[50:80])
+    for name in PLACES:
+        Place.objects.get_or_create(name=name)
     reports = [_report(place, demo, members[place]) for place in range(REPORTS)]
     for place in KEPT:
         reports[place].keep(by=editor, reason="所反映的问题已有部门在办，留存备用。")
@@ -52,7 +60,7 @@ def social_reports(demo: Demo) -> None:
 
 def _report(place: int, demo: Demo, member: Member) -> SocialReport:
     editor = user("information")
-    title, situation = PROBLEMS[place % len(PROBLEMS)]
+    title, about, situation = PROBLEMS[place % len(PROBLEMS)]
     day = demo.today - timedelta(days=5 * (REPORTS - place))
     report = SocialReport.objects.create(
         year=day.year,
@@ -63,6 +71,10 @@ def _report(place: int, demo: Demo, member: Member) -> SocialReport:
     )
     ReportAuthor.objects.create(report=report, member=member)
     report.submit(by=editor, on=day)
+    if place < SORTED:
+        report.category = Category.objects.get(name=about)
+        report.location = next((each for each in Place.objects.all() if each.name in situation), None)
+        report.edit(by=editor, fields=["category", "location"])
     return report
 
 

@@ -25,7 +25,7 @@ def social_reports(user: User, on: date) -> Iterator[Todo]:
     address = reverse("sentiment:list")
     if user.roles & EDITORS:
         waiting = SocialReport.objects.waiting().count()
-        yield Todo("待处理的社情民意", waiting, f"{address}?state={Status.RECEIVED}", nav="sentiment")
+        yield Todo("待处理的社情民意", waiting, reverse("sentiment:desk"), nav="sentiment")
     if Role.MEMBER in user.roles:
         returned = SocialReport.objects.open_to(user).count()
         yield Todo("退回补充的社情民意", returned, f"{address}?state={Status.RETURNED}", nav="sentiment")

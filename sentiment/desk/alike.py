@@ -71,7 +71,7 @@ def _relative(alike: Alike, declared: Searchable, text: str) -> Relative:
     return Relative(alike.record, alike.percent, alike.band, alike.words, alike.title, reuse(text, theirs))
 
 
-def category_suggested(report: SocialReport, kinds: Iterable[Kind]) -> Suggestion | None:
+def category_suggested(kinds: Iterable[Kind]) -> Suggestion | None:
     """What the likest reports were about: one very like it speaks louder than several a little like it."""
     weight: dict[Category, float] = defaultdict(float)
     because: dict[Category, list[SocialReport]] = defaultdict(list)

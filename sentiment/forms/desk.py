@@ -179,6 +179,18 @@ class KeepForm(OfficeForm):
     )
 
 
+class ClassifyForm(OfficeForm):
+    verb = "归类"
+    category = forms.ModelChoiceField(
+        label="类别", queryset=Category.objects.none(), error_messages={"required": "请选择类别"}
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["category"]
+        field.queryset = Category.objects.in_use()
+
+
 class ReturnForm(OfficeForm):
     verb = "退回补充"
     note = forms.CharField(

@@ -34,6 +34,7 @@ TEXT_LENGTH = 20_000
 SUBMIT, SAVE_DRAFT, SAVE = "报送", "保存草稿", "保存"
 CAMERA = {"accept": "image/jpeg,image/png", "capture": "environment"}
 NO_PLACE = "拍下现场；照片中的拍摄地点等信息会自动去掉。"
+FOLD = '<details class="form-fold" {}><summary>联合反映、以组织名义、涉密</summary>'
 TEXTS = ["title", "situation", "analysis", "suggestions"]
 
 
@@ -124,14 +125,7 @@ class ReportForm(KeptOnServer, SeenForm, OfficeModelForm):
         if self.for_others:
             parts = [Fieldset("来源", *who), *TEXTS, "files_to_keep", *secret, "seen", "token"]
         else:
-            state = (
-                "open" if self.is_bound or self.named[1:] or self.instance.body_id or self.instance.is_secret else ""
-            )
-            fold = [
-                HTML(f'<details class="form-fold" {state}><summary>联合反映、以组织名义、涉密</summary>'),
-                *who,
-                *secret,
-            ]
+            fold = [HTML(FOLD.format("open" if self._says_more() else "")), *who, *secret]
             photos = [Div("photos", css_class="d-md-none"), "files_to_keep"]  # a camera is in the phone
             parts = [*TEXTS, *photos, *fold, HTML("</details>"), "seen", "token"]
         self.helper.layout = Layout(*parts)
@@ -139,6 +133,10 @@ class ReportForm(KeptOnServer, SeenForm, OfficeModelForm):
         save = Submit("act", SAVE if self.instance.status == Status.RETURNED else SAVE_DRAFT)
         save.field_classes = "btn btn-outline-secondary"
         self.helper.inputs = [save, Submit("act", SUBMIT), *back]  # Enter saves and does not send in
+
+    def _says_more(self) -> bool:
+        """Whether there is something in what is folded away on the phone."""
+        return bool(self.is_bound or self.named[1:] or self.instance.body_id or self.instance.is_secret)
 
     def _own_member(self) -> Member | None:
         """The member who writes, first among the authors; of the office's entries nobody."""

@@ -73,7 +73,7 @@ def related(request: UserRequest, pk: int) -> HttpResponse:
     """What it is like: fetched by the desk after the text is there, a page of its own without scripts."""
     report = get_report(request.user, pk, may="work_desk")
     kinds = relatives_of(report, request.user)
-    suggested = None if report.category_id else category_suggested(report, kinds)
+    suggested = None if report.category_id else category_suggested(kinds)
     inside = request.headers.get("HX-Request") == "true"
     context = {"report": report, "kinds": kinds, "suggested": suggested, "inside": inside}
     return render(request, "sentiment/_related.html" if inside else "sentiment/related.html", context)

@@ -65,7 +65,7 @@ def edit(request: UserRequest, pk: int) -> HttpResponse:
     report = get_report(request.user, pk)
     if report.status in WITH_AUTHOR:
         return _mend(request, report)
-    if request.method == "POST" and is_writer(request.user, report) and not request.user.has_perm("sentiment.edit"):
+    if "act" in request.POST and is_writer(request.user, report) and not request.user.is_office:
         raise StepRefused(report, REVISE)  # sent in meanwhile, as by a second press
     need(request.user, "edit", report)
     form = EditForm(request.POST or None, instance=report)

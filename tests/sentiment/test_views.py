@@ -362,7 +362,7 @@ def test_the_list_takes_as_many_queries_for_one_report_as_for_three(sign_in, edi
     client = sign_in(editor)
     client.get(page("list"))
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         client.get(page("list"))
 
 

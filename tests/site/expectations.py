@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from cppcc.core.accounts.roles import ADMINISTRATORS, OFFICES, Role
 from proposals.models import SupervisionKind
 from proposals.states import Status as ProposalStatus
+from sentiment.models import TopicWord
 from tests import factories as f
 from tests.site import records as a
 from tests.site.records import key
@@ -293,6 +294,7 @@ steps(INFORMATION, "sentiment:put_back sentiment:reopen", a.social)
 pages(INFORMATION, "sentiment:desk")
 pages(INFORMATION, "sentiment:desk_decide", a.social, codes={302})  # back to the desk
 steps(INFORMATION, "sentiment:desk_undo", a.social)
+steps(INFORMATION, "sentiment:batch", lambda: {"name": "keep"})
 pages(INFORMATION, "sentiment:related", a.social)
 steps(INFORMATION, "sentiment:desk_check", a.social)
 rows(INFORMATION, "sentiment:categories", a.social_category)
@@ -330,6 +332,11 @@ pages(STAFF, "sentiment:volume", a.social_volume)
 pages(STAFF, "sentiment:volume_file", lambda: {**a.social_volume(), "kind": "pdf"}, codes={404})  # the job has not run
 forms(INFORMATION, "sentiment:target_edit", a.target)
 steps(INFORMATION, "sentiment:target_remove", a.target)
+pages(STAFF, "sentiment:topics")
+pages(STAFF, "sentiment:topic", codes={404})  # of no word
+pages(STAFF, "sentiment:topics_download", lambda: {"kind": "docx"})
+steps(STAFF, "sentiment:topics_count")
+rows(INFORMATION, "sentiment:topic_words", key(TopicWord.objects.create, name="停车"))
 forms(NOBODY, "sentiment:withdraw", a.social)
 steps(NOBODY, "sentiment:submit sentiment:unsign", a.social)
 
