@@ -63,7 +63,7 @@ REGISTERS = {
                 Field("编号", lambda r: r.number, 0.6),
                 Field("标题", lambda r: r.shown_title, 3.2),
                 Field("反映人", lambda r: r.written_by, 1.6),
-                Field("收到", lambda r: r.received_on, 1.1),
+                Field("收到", lambda r: r.received_on, 1.4),
                 Field("类别", lambda r: r.category or "", 1.0),
                 Field("处理", lambda r: r.get_status_display(), 0.9),
                 Field("期号", lambda r: r.bulletin.number if r.bulletin and r.bulletin.number else "", 0.6),
@@ -78,7 +78,7 @@ REGISTERS = {
             (
                 *OF_REPORT,
                 Field("方式", lambda a: a.get_manner_display(), 0.9),
-                Field("日期", lambda a: a.on, 1.1),
+                Field("日期", lambda a: a.on, 1.4),
                 Field("载体", lambda a: a.note, 2.0),
             ),
         ),
@@ -89,7 +89,7 @@ REGISTERS = {
             (
                 *OF_REPORT,
                 Field("批示领导", lambda i: i.leader, 1.2),
-                Field("日期", lambda i: i.on, 1.1),
+                Field("日期", lambda i: i.on, 1.4),
                 Field("要点", lambda i: i.gist, 2.4),
                 Field("部门反馈", lambda i: i.feedback, 2.4),
             ),
@@ -98,7 +98,7 @@ REGISTERS = {
             "relays",
             "上报登记册",
             _outcomes(Relay),
-            (*OF_REPORT, Field("日期", lambda r: r.on, 1.1), Field("报送单位", lambda r: r.note, 2.0)),
+            (*OF_REPORT, Field("日期", lambda r: r.on, 1.4), Field("报送单位", lambda r: r.note, 2.0)),
         ),
     )
 }
