@@ -8,6 +8,7 @@ from cppcc.core.jobs.kinds import background
 from sentiment.models import Volume
 from sentiment.models.volumes import MAKE_VOLUME
 from sentiment.registers.making import make
+from sentiment.topics.background import count_topics  # noqa: F401 - declares its work
 
 if TYPE_CHECKING:
     from cppcc.core.jobs.runs import JobRun

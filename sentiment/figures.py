@@ -12,6 +12,7 @@ from cppcc.core.registry import counted, counted_by, describe, rate
 from members.people.groups import body_name, group_name
 from members.people.models import BodyKind
 from sentiment.models import Adoption, Bulletin, Instruction, Relay, ReportAuthor, SocialReport
+from sentiment.topics.figures import topics  # noqa: F401 - declares its figure
 
 Reports = QuerySet[SocialReport]
 

@@ -83,6 +83,9 @@ MAY: dict[str, Any] = {
     "see_targets": is_office | is_leader | has_role(Role.MEMBER, Role.CONVENOR),
     "set_targets": is_information_office,
     "print_registers": is_office | is_leader,
+    # Topics
+    "browse_topics": is_office | is_leader,
+    "keep_topic_words": is_information_office,
     # Bulletins
     "lay_down_bulletin_rules": is_information_office,
     "browse_bulletins": is_office | is_leader,

@@ -29,6 +29,7 @@ urlpatterns = [
     path("bulletins/", include("sentiment.bulletins.urls")),
     path("adoption-notices/", include(outcomes.of_notices)),
     path("targets/", include(outcomes.of_targets)),
+    path("topics/", include("sentiment.topics.urls")),
     path("registers/", include(outcomes.of_registers)),
     path("<int:pk>/", include(one)),
     *rows_pages("categories", Category, title="社情民意类别", fields=["name"], may="sentiment.edit_lists"),

@@ -9,6 +9,7 @@ from reports.facts import Facts
 from reports.sections.section import Section, span
 
 LEVELS = ("区", "市", "省", "全国")
+FEWEST_TOPICS, NAMED_TOPICS = 3, 5
 
 
 def social(facts: Facts) -> Sequence[Block]:
@@ -36,7 +37,19 @@ def social(facts: Facts) -> Sequence[Block]:
         blocks.append(Heading(2, "提升信息质量。", then=facts.say(text)))
         series = Series("采用次数", [facts.number("social.adopted_by_level", level) for level in levels])
         blocks.append(Chart("bar", levels, [series], title="各级采用社情民意信息", unit="次"))
-    return blocks
+    return [*blocks, *_topics(facts)]
+
+
+def _topics(facts: Facts) -> Sequence[Block]:
+    """What most reports are about, when there is enough to tell of."""
+    hot = facts.table("social.topics")
+    if len(hot) < FEWEST_TOPICS:
+        return []
+    named = "、".join(f"{label}{{social.topics[{label}]}}篇" for label, _ in hot[:NAMED_TOPICS])
+    text = f"从内容看，反映较为集中的有：{named}（一篇可涉及几个方面，涉密的不计）。"
+    series = Series("篇数", [facts.number("social.topics", label) for label, _ in hot])
+    chart = Chart("hbar", [label for label, _ in hot], [series], title="社情民意热点", unit="篇")
+    return [Heading(2, "聚焦热点问题。", then=facts.say(text)), chart]
 
 
 SECTIONS = [Section("social", "广泛汇集民意，反映社情民意", social)]

@@ -9,6 +9,7 @@ from sentiment.models.outcomes import Adoption, AdoptionManner, Instruction, Lev
 from sentiment.models.registers import YearRegister
 from sentiment.models.reports import SocialReport
 from sentiment.models.targets import Counted, Every, Target, Whom
+from sentiment.models.topics import TopicSurvey, TopicWord, Use
 from sentiment.models.volumes import Volume, VolumeKind
 
 __all__ = [
@@ -31,6 +32,9 @@ __all__ = [
     "ReportAuthor",
     "SocialReport",
     "Target",
+    "TopicSurvey",
+    "TopicWord",
+    "Use",
     "Volume",
     "VolumeKind",
     "Whom",

@@ -186,24 +186,33 @@ def _tokenizer() -> Any:
 
 
 def _load() -> Any:
+    folder = Path(settings.DATA_DIR) / "search"
+    folder.mkdir(parents=True, exist_ok=True)
+    tokenizer = _new_tokenizer()
+    tokenizer.tmp_dir = str(folder)
+    tokenizer.initialize()
+    with open(settings.BASE_DIR / WORD_LIST, "rb") as office_words:
+        tokenizer.load_userdict(office_words)
+    return tokenizer
+
+
+def _new_tokenizer() -> Any:
+    """One that has read nothing yet."""
     with warnings.catch_warnings():  # jieba 0.42 imports pkg_resources and has old escapes: nothing for us to mend
         warnings.simplefilter("ignore")
         import jieba
-
-        logging.getLogger("jieba").setLevel(logging.WARNING)
-        folder = Path(settings.DATA_DIR) / "search"
-        folder.mkdir(parents=True, exist_ok=True)
-        tokenizer = jieba.Tokenizer()
-        tokenizer.tmp_dir = str(folder)
-        tokenizer.initialize()
-        with open(settings.BASE_DIR / WORD_LIST, "rb") as office_words:
-            tokenizer.load_userdict(office_words)
-    return tokenizer
+    logging.getLogger("jieba").setLevel(logging.WARNING)
+    return jieba.Tokenizer()
 
 
 @lru_cache(maxsize=1)
 def _persons() -> frozenset[str]:
     """The names of persons in jieba's dictionary."""
-    with _tokenizer().get_dict_file() as lines:
-        entries = (line.decode().split() for line in lines)
-        return frozenset(entry[0] for entry in entries if entry[-1].startswith("nr"))
+    entries = (line.split() for line in dictionary_lines())
+    return frozenset(entry[0] for entry in entries if entry[-1].startswith("nr"))
+
+
+def dictionary_lines() -> Iterator[str]:
+    """jieba's own dictionary: word, how common, part of speech."""
+    with _new_tokenizer().get_dict_file() as lines:
+        yield from (line.decode() for line in lines)

@@ -1,0 +1,57 @@
+"""In how many of some records each word is among the heaviest, and in which: asked of the traits, no text is cut again.
+
+`records` is a queryset of one searchable kind. `counts`, `holders` and `having` look at the same traits, so a number
+and the records behind it cannot differ."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import TypeVar
+
+from django.db.models import Count, Model, QuerySet
+
+from cppcc.core.search.models import IndexHead, SearchDocument, Trait, WordCount
+from cppcc.core.search.portraits import Rarity
+from cppcc.core.search.registry import searchable_for
+
+TELLING = 90  # thousandths of the whole that a word must weigh for the text to be about it
+
+Record = TypeVar("Record", bound=Model)
+
+
+def counts(records: QuerySet[Record]) -> dict[int, int]:
+    """Of each word, by number, how many of the records are about it."""
+    return dict(_traits(records).values_list("word").annotate(n=Count("document")))
+
+
+def holders(records: QuerySet[Record], words: Collection[int]) -> Iterator[tuple[int, int]]:
+    """Each of the words with the key of each record that is about it."""
+    keys = dict(_documents(records).values_list("number", "object_id"))
+    rows = _traits(records).filter(word__in=words).values_list("word", "document")
+    return ((word, keys[document]) for word, document in rows.iterator(10_000))
+
+
+def having(records: QuerySet[Record], words: Collection[int]) -> QuerySet[Record]:
+    """Those of the records that are about at least one of the words."""
+    about = Trait.objects.filter(word__in=words, weight__gte=TELLING)
+    documents = SearchDocument.objects.filter(kind=_kind(records), number__in=about.values("document"))
+    return records.filter(pk__in=documents.values("object_id"))
+
+
+def rarity(words: Collection[int]) -> Rarity:
+    """How rare the words are among all documents."""
+    head = IndexHead.objects.first()
+    return Rarity(head.portraits if head else 0, WordCount.objects.of(words))
+
+
+def _kind(records: QuerySet[Record]) -> str:
+    return searchable_for(records.model).kind
+
+
+def _documents(records: QuerySet[Record]) -> QuerySet[SearchDocument]:
+    keys = records.order_by().values("pk")
+    return SearchDocument.objects.filter(kind=_kind(records), object_id__in=keys).order_by()
+
+
+def _traits(records: QuerySet[Record]) -> QuerySet[Trait]:
+    return Trait.objects.filter(document__in=_documents(records).values("number"), weight__gte=TELLING).order_by()
