@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -14,6 +15,7 @@ from cppcc.core.attachments.models import Attachment
 from cppcc.core.exchange.cargo import Cargo, Made, Parcel, Piece, PieceForm, Taking, carry, clean, listed
 from cppcc.core.exchange.forms import SendForm
 from cppcc.core.exchange.refusals import PackageRefused
+from cppcc.core.masking import masked
 from sentiment.models import Adoption, AdoptionManner, Category, Instruction, Level, SocialReport
 from sentiment.outcomes.telling import note
 from sentiment.states import WITH_OFFICE
@@ -67,14 +69,16 @@ def why_not_relayed(report: SocialReport, partner: Partner) -> str:
 
 
 def pack_report(report: SocialReport, answers: Mapping[str, Any], item: Item | None) -> Parcel:
-    """The report in the wording chosen, with whoever reports it by name."""
+    """The report in the wording chosen, with whoever reports it by name; what is personal of others is masked unless it
+    may be printed."""
     edited = report.is_edited and answers["wording"] == EDITED
-    title = report.shown_title if edited else report.title
+    told = partial(masked, kept=report.may_print)
+    title = told(report.shown_title if edited else report.title)
     data = {
         "title": title,
-        "situation": report.shown_text if edited else report.situation,
-        "analysis": "" if edited else report.analysis,
-        "suggestions": "" if edited else report.suggestions,
+        "situation": told(report.shown_text if edited else report.situation),
+        "analysis": "" if edited else told(report.analysis),
+        "suggestions": "" if edited else told(report.suggestions),
         "authors": report.written_by,
         "number": report.receipt,
         "received_on": report.received_on,

@@ -34,7 +34,8 @@ TEXT_LENGTH = 20_000
 SUBMIT, SAVE_DRAFT, SAVE = "报送", "保存草稿", "保存"
 CAMERA = {"accept": "image/jpeg,image/png", "capture": "environment"}
 NO_PLACE = "拍下现场；照片中的拍摄地点等信息会自动去掉。"
-FOLD = '<details class="form-fold" {}><summary>联合反映、以组织名义、涉密</summary>'
+FOLD = '<details class="form-fold" {}><summary>{}</summary>'
+FOLDED = {"authors": "联合反映", "body": "以组织名义", "is_secret": "涉密"}
 TEXTS = ["title", "situation", "analysis", "suggestions"]
 
 
@@ -125,9 +126,11 @@ class ReportForm(KeptOnServer, SeenForm, OfficeModelForm):
         if self.for_others:
             parts = [Fieldset("来源", *who), *TEXTS, "files_to_keep", *secret, "seen", "token"]
         else:
-            fold = [HTML(FOLD.format("open" if self._says_more() else "")), *who, *secret]
+            asked = [*who, *secret]
+            summary = FOLD.format("open" if self._says_more() else "", "、".join(FOLDED[name] for name in asked))
+            fold = [HTML(summary), *asked, HTML("</details>")] if asked else []
             photos = [Div("photos", css_class="d-md-none"), "files_to_keep"]  # a camera is in the phone
-            parts = [*TEXTS, *photos, *fold, HTML("</details>"), "seen", "token"]
+            parts = [*TEXTS, *photos, *fold, "seen", "token"]
         self.helper.layout = Layout(*parts)
         back = self.helper.inputs[1:]
         save = Submit("act", SAVE if self.instance.status == Status.RETURNED else SAVE_DRAFT)

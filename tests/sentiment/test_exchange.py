@@ -56,6 +56,17 @@ def outcomes_of(places, made, editor):
     return came
 
 
+@pytest.mark.parametrize("wording", [EDITED, ORIGINAL])
+def test_third_persons_do_not_travel_unless_they_may_be_printed(relayed, report, wording):
+    report.situation = report.edited_text = "居民王建国（电话13900001234）反映，热线0319-4567890无人接听。"
+    report.may_print = ["0319-4567890"]
+    report.save()
+
+    made = relayed(report, wording)
+
+    assert made.situation == "居民王某某（电话〔手机号略〕）反映，热线0319-4567890无人接听。"
+
+
 @pytest.mark.parametrize(
     ("wording", "title", "situation", "suggestions"),
     [(EDITED, "城区步道破损值得关注", "编辑后的全文。", ""), (ORIGINAL, "步道破损", "多处破损。", "请修补。")],
