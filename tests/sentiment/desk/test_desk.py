@@ -10,7 +10,7 @@ from cppcc.core.kept.models import KeptForm
 from cppcc.core.notices.models import Notice
 from sentiment.models import Bulletin, Category, Place, ReportAuthor, SocialReport
 from sentiment.states import Status
-from tests.factories import SocialReportFactory
+from tests.factories import MemberFactory, SocialReportFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 URL = "/social-reports/desk/"
@@ -207,3 +207,40 @@ def test_nobody_else_works_at_it(user_with, sign_in, role, queue):
     assert client.get(URL).status_code == 403
     assert pressed(client, queue[0], "选用").status_code in (403, 404)
     assert SocialReport.objects.get(pk=queue[0].pk).status == Status.RECEIVED
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_desk_takes_as_many_queries_with_one_row_as_with_three(editor, sign_in, rows, django_assert_num_queries):
+    for _ in range(rows):
+        ReportAuthor.objects.create(report=SocialReportFactory(situation=TEXT), member=MemberFactory())
+        Place.objects.create(name=f"第{Place.objects.count()}镇")
+    client = sign_in(editor)
+    client.get(URL)
+
+    with django_assert_num_queries(26):
+        client.get(URL)
+
+
+def test_a_kept_report_goes_back_to_the_desk_by_its_page(editor, member, sign_in):
+    report = SocialReportFactory(status=Status.KEPT, kept_reason="已有部署")
+    ReportAuthor.objects.create(report=report, member=member)
+    assert sign_in(member.user).post(f"/social-reports/{report.pk}/reopen/").status_code == 403
+
+    client = sign_in(editor)
+    client.post(f"/social-reports/{report.pk}/reopen/")
+
+    assert list(SocialReport.objects.waiting().values_list("kept_reason", flat=True)) == [""]
+    assert client.post(f"/social-reports/{report.pk}/reopen/").status_code == 409
+
+
+def test_reports_are_listed_by_category_and_place(editor, sign_in):
+    roads, town = Category.objects.create(name="道路"), Place.objects.create(name="贾宋镇")
+    sorted_one, other = SocialReportFactory(category=roads, location=town), SocialReportFactory()
+    client = sign_in(editor)
+
+    def listed(query):
+        return list(client.get(f"/social-reports/?{query}").context["listing"].page)
+
+    assert listed(f"category={roads.pk}&place={town.pk}") == [sorted_one]
+    assert listed("category=none") == listed("place=none") == [other]
+    assert len(listed("category=abc&place=-1")) == 2
