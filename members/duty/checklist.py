@@ -127,10 +127,12 @@ def _by_member(item: ChecklistItem, found: Mapping[str, list[Credit]]) -> Mappin
 
 
 def count_by_year(member: Member, years: Sequence[int]) -> list[tuple[str, list[int]]]:
-    """How many credits of each source the member has in each of the years (consecutive, any order)."""
+    """How many credits the member has in each of the years (consecutive, any order), by source; sources without a
+    single one are left out."""
     span = Period(date(min(years), 1, 1), date(max(years), 12, 31), end_of(date(max(years), 12, 31)))
     lines = []
     for source in DUTY_SOURCES.values():
         found = Counter(credit.on.year for credit in source.credits(span) if credit.member_id == member.pk)
-        lines.append((source.label, [found[year] for year in years]))
+        if found:
+            lines.append((source.label, [found[year] for year in years]))
     return lines

@@ -243,7 +243,14 @@ def test_the_list_asks_the_same_few_questions(sign_in, clerk, unit_clerk, rows, 
 
 def test_the_settings_are_kept_and_refused_in_words(sign_in, clerk):
     client, url = sign_in(clerk), reverse("proposals:chase_rules")
-    days = {"repeat_days": 2, "accept_days": 3, "decide_days": 3, "returned_days": 7, "commitment_days": 20}
+    days = {
+        "repeat_days": 2,
+        "accept_days": 3,
+        "decide_days": 3,
+        "returned_days": 7,
+        "commitment_days": 20,
+        "answer_days": 5,
+    }
 
     wrong = client.post(url, days | {"repeat_days": 0})
     assert (wrong.status_code, "至少1天" in wrong.content.decode()) == (422, True)
