@@ -65,6 +65,7 @@ def _notice(issued: list[SocialReport], today: date) -> None:
     first, second = issued[3], issued[4]
     text = NOTICE.format(first.title, first.written_by, second.title.replace("问题值得关注", ""), second.written_by)
     lines = list(read_text(text, Usual(today)).entries.values())
-    head = {"level": Level.CITY, "title": f"市政协{today.year}年{today.month}月信息采用情况通报", "on": today}
-    notice, _ = AdoptionNotice.objects.enter(**head, lines=lines, by=user("information"))
-    settle(notice, {notice.lines.get(row=1).pk: [first]}, [], by=user("information"))
+    title = f"市政协{today.year}年{today.month}月信息采用情况通报"
+    editor = user("information")
+    notice, _ = AdoptionNotice.objects.enter(level=Level.CITY, title=title, on=today, lines=lines, by=editor)
+    settle(notice, {notice.lines.get(row=1).pk: [first]}, [], by=editor)
