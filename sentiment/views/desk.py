@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -98,7 +99,7 @@ def _desk(request: UserRequest, *, at: int | None, form: DeskForm | None = None,
         report = form.instance if form else get_report(request.user, shown)
         form = form or DeskForm(instance=report, user=request.user)
         KEPT_EDITS.take_up(request, form)
-        form.helper.form_action = f"{shown}/decide/{listing.address()}"
+        form.helper.form_action = f"{reverse('sentiment:desk_decide', args=[shown])}{listing.address()}"
         context |= {
             "report": report,
             "form": form,

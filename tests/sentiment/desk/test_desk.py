@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from cppcc.core.accounts.roles import Role
+from cppcc.core.audit.models import AuditEntry
 from cppcc.core.kept.models import KeptForm
 from cppcc.core.notices.models import Notice
 from sentiment.models import Bulletin, Category, Place, ReportAuthor, SocialReport
@@ -108,6 +109,7 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(editor, sign_in, queue
 
     assert (page.status_code, page.context["form"].errors[field]) == (422, [words])
     assert "改过的正文" in page.content.decode()
+    assert f'action="{URL}{queue[0].pk}/decide/?"' in page.content.decode()
     assert SocialReport.objects.get(pk=queue[0].pk).edited_text == ""
 
 
@@ -244,3 +246,11 @@ def test_reports_are_listed_by_category_and_place(editor, sign_in):
     assert listed(f"category={roads.pk}&place={town.pk}") == [sorted_one]
     assert listed("category=none") == listed("place=none") == [other]
     assert len(listed("category=abc&place=-1")) == 2
+
+
+def test_personal_words_that_may_be_printed_are_not_told_in_the_audit_log(editor, sign_in, queue):
+    pressed(sign_in(editor), queue[0], "保存", may_print=["13900001234"])
+
+    told_there = " ".join(str(entry.details) for entry in AuditEntry.objects.all())
+    assert "may_print" in told_there
+    assert "13900001234" not in told_there
