@@ -109,7 +109,8 @@ def test_a_register_is_made_as_pdf_word_and_workbook_that_agree(year, sign_in, e
 def test_statistics_are_made_with_every_dimension(year, sign_in, editor):
     volume = ordered(sign_in(editor), "statistics", year="2024")
 
-    book = load_workbook(volume.xlsx.open("rb"))
+    with volume.xlsx.open("rb") as file:
+        book = load_workbook(file)
     assert book.sheetnames == [f"按{label}" for label in ["活动组", "界别", "党派", "类别", "地域", "层级", "采用方式"]]
     assert [cell.value for cell in book["按活动组"][4]][:2] == ["合计", 3]
 
