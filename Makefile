@@ -11,7 +11,7 @@ TEST_PACKAGES := postgresql redis-server chromium docker-compose
 
 export PORT HOST RUN_PACKAGES TEST_PACKAGES
 
-.PHONY: help run test lint format seed bench bench-proposals bench-likeness ci lock ready ready-test coverage
+.PHONY: help run test lint format seed bench bench-proposals bench-likeness bench-sentiment ci lock ready ready-test coverage
 .DEFAULT_GOAL := help
 
 help:                 ## this list
@@ -45,6 +45,9 @@ bench-proposals: ready-test ## the same for proposals at 10,000 and 100,000 rows
 
 bench-likeness: ready-test ## what the likeness search finds at SIZES documents (10000 unless named)
 	@scripts/with-services $(BIN)/python -m bench likeness $(SIZES)
+
+bench-sentiment: ready-test ## social reports and their topics at SIZES reports (10000 unless named)
+	@scripts/with-services $(BIN)/python -m bench sentiment $(SIZES)
 
 lock: ready-test      ## pin requirements*.in with hashes
 	@$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \

@@ -1,5 +1,6 @@
 """`make bench`: run every case of bench/*.py on a database of its own and write the tables into docs/benchmarks.md.
 `make bench-proposals`: only the proposals at 10,000 and 100,000 rows, which takes longer.
+`make bench-sentiment SIZES="20000 200000"`: pages and topics of social reports.
 `make bench-likeness SIZES="10000 100000"`: what the likeness search finds; on SQLite with DATABASE_URL=sqlite://."""
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from django.db import connection  # noqa: E402
 from django.template import Template  # noqa: E402
 from django.test.utils import setup_databases, setup_test_environment, teardown_databases  # noqa: E402
 
-from bench import at_size, harness, ledger, likeness, pages  # noqa: E402
+from bench import at_size, harness, ledger, likeness, pages, sentiment  # noqa: E402
 
 TARGET = Path("docs/benchmarks.md")
 MARKS = "<!-- written by make {}: begin -->", "<!-- written by make {}: end -->"
@@ -32,7 +33,7 @@ MARKS = "<!-- written by make {}: begin -->", "<!-- written by make {}: end -->"
 def measured() -> str:
     """Both tables as Markdown."""
     for path in sorted(Path("bench").glob("*.py")):
-        if path.stem not in {"__init__", "__main__", "at_size", "filling", "harness", "likeness", "pages"}:
+        if path.stem not in {"__init__", "__main__", "at_size", "filling", "harness", "likeness", "pages", "sentiment"}:
             importlib.import_module(f"bench.{path.stem}")
     lines = [
         _when_and_where(),
@@ -77,7 +78,11 @@ def main() -> None:
     Template._render = draw  # as served: the test environment keeps a copy of the context of every piece of a page
     databases = setup_databases(verbosity=0, interactive=False)
     try:
-        runs = {"proposals": at_size.measured, "likeness": lambda: likeness.measured(sizes)}
+        runs = {
+            "proposals": at_size.measured,
+            "likeness": lambda: likeness.measured(sizes),
+            "sentiment": lambda: sentiment.measured(sizes),
+        }
         table = "\n".join([_when_and_where(), "", *runs[what]()]) if what else measured()
     finally:
         teardown_databases(databases, verbosity=0)

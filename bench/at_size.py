@@ -91,10 +91,10 @@ class SizedPage:
     def row(self) -> str:
         cells = [self.role.label if self.role else "公众", self.name, f"{self.queries}"]
         for size, times in self.took.items():
-            shown = (min(times), statistics.median(times), _p95(times), self.work[size])
+            shown = (min(times), statistics.median(times), p95(times), self.work[size])
             cells += [f"{each:.0f}" for each in shown]
         ratio = statistics.median(self.took["large"]) / statistics.median(self.took["small"])
-        kept = _p95(self.took["large"]) <= P95_LIMIT and self.queries <= QUERY_LIMIT and ratio <= RATIO_LIMIT
+        kept = p95(self.took["large"]) <= P95_LIMIT and self.queries <= QUERY_LIMIT and ratio <= RATIO_LIMIT
         return f"| {' | '.join([*cells, f'{ratio:.2f}', 'yes' if kept else '**no**'])} |"
 
 
@@ -163,7 +163,7 @@ def _measured(names: dict[str, str]) -> list[SizedPage]:
                 address = page.address.format(**words[size][page.role])
                 _switch_to(name)
                 worked = -_worked()
-                took, asked = _call(clients[size][page.role], address)
+                took, asked = call(clients[size][page.role], address)
                 if turn:  # the first call is not counted
                     page.queries = max(page.queries, asked)
                     page.took[size].append(took)
@@ -186,7 +186,7 @@ def _words(user: User) -> dict[str, Any]:
     }
 
 
-def _call(client: Client, address: str) -> tuple[float, int]:
+def call(client: Client, address: str) -> tuple[float, int]:
     asked = 0
 
     def count(execute: Any, sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
@@ -211,7 +211,7 @@ def _worked() -> float:
     return time.process_time() * 1000 + (int(stat[11]) + int(stat[12])) * 1000 / os.sysconf("SC_CLK_TCK")
 
 
-def _p95(times: list[float]) -> float:
+def p95(times: list[float]) -> float:
     return sorted(times)[int(len(times) * 0.95) - 1]
 
 

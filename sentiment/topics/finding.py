@@ -129,22 +129,23 @@ def _first_of(year: int, month: int) -> date:
 
 
 def survey(period: Period, vocabulary: Vocabulary | None = None) -> Survey:
-    """Count the period: seven queries, however many reports. The same records give the same topics."""
+    """Count the period: nine queries, however many reports. The same records give the same topics."""
     now, then = counted_in(period), counted_in(earlier(period))
     shared = _Shared(now)
     total_before = then.count()
-    counts = frequent.counts(now)
+    documents, documents_before = frequent.documents(now), frequent.documents(then)
+    counts = frequent.counts(documents)
     named = (vocabulary or Vocabulary.now()).named(number for number, n in counts.items() if n >= LEAST)
     found = {number: counts[number] for number in named}
-    before = frequent.counts(then) if total_before else {}
+    before = frequent.counts(documents_before) if total_before else {}
     hot = _heaviest(found)
     risen = _risen(found, before, len(shared.keys), total_before) if total_before else []
     words = {number: named[number] for number in (*hot, *risen)}
-    shared.hold(frequent.holders(now, words))
+    shared.hold(frequent.holders(documents, words))
     topics = _together(hot, shared, TOPICS)
     taken = {number for topic in topics for number in topic}
     rising = _together([number for number in risen if number not in taken], shared, RISING)
-    held_before = _held(frequent.holders(then, {n for topic in (*topics, *rising) for n in topic}))
+    held_before = _held(frequent.holders(documents_before, {n for topic in (*topics, *rising) for n in topic}))
 
     def told(topic: Sequence[int]) -> Topic:
         then_about = set().union(*(held_before.get(number, set()) for number in topic))

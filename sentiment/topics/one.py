@@ -11,7 +11,7 @@ from django.db.models.functions import TruncMonth
 
 from cppcc.core.documents.blocks import Chart, Series
 from cppcc.core.periods import Period
-from sentiment.models import Category, Place
+from sentiment.models import Category, Place, SocialReport
 from sentiment.topics.finding import JOIN, NONE, Reports, reports_about
 from sentiment.topics.telling import WITHOUT
 
@@ -35,15 +35,17 @@ class OneTopic:
     period: Period
     category: int | None
     place: int | None
+    about: Reports
     categories: Sequence[Share]
     places: Sequence[Share]
 
     @classmethod
     def of(cls, words: Sequence[str], period: Period, *, category: int | None, place: int | None) -> OneTopic:
-        about = reports_about(words, period)
+        keys = list(reports_about(words, period).order_by().values_list("pk", flat=True))
+        about = SocialReport.objects.among(keys)
         categories = _shares(about, "category", dict(Category.objects.values_list("pk", "name")), WITHOUT["category"])
         places = _shares(about, "location", dict(Place.objects.values_list("pk", "name")), WITHOUT["place"])
-        return cls(words, period, category, place, categories, places)
+        return cls(words, period, category, place, about, categories, places)
 
     @property
     def label(self) -> str:
@@ -61,7 +63,7 @@ class OneTopic:
 
     def rows(self) -> Reports:
         """The newest first."""
-        found = reports_about(self.words, self.period)
+        found = self.about
         if self.category is not None:
             found = found.filter(category=self.category or None)
         if self.place is not None:

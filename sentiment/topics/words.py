@@ -51,16 +51,17 @@ class Vocabulary:
         )
 
     def allows(self, word: str) -> bool:
-        if word in self.hidden or is_name(word, self.names):
-            return False
-        return word in self.kept or word in matters()
+        return (word in self.kept or word in matters()) and self._is_fit(word)
+
+    def _is_fit(self, word: str) -> bool:
+        return word not in self.hidden and not is_name(word, self.names)
 
     def named(self, numbers: Iterable[int]) -> dict[int, str]:
         """The words of those numbers that may name a topic."""
         known = matters()
         kept = self._kept_by_number()
         words = ((number, kept.get(number) or known.word(number)) for number in numbers)
-        return {number: word for number, word in words if word and self.allows(word)}
+        return {number: word for number, word in words if word and self._is_fit(word)}
 
     def _kept_by_number(self) -> Mapping[int, str]:
         return {number_of(word): word for word in self.kept}

@@ -32,7 +32,7 @@ from sentiment.topics.words import Vocabulary
 from sentiment.views.access import need
 
 ROWS_PER_PAGE = 50
-AT_ONCE = 2_000  # reports that are counted while the page waits; more are counted by a job
+AT_ONCE = 500  # reports that are counted while the page waits; more are counted by a job
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 KINDS = {"pdf": "application/pdf", "docx": WORD, "xlsx": XLSX}
 

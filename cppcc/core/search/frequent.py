@@ -1,7 +1,7 @@
 """In how many of some records each word is among the heaviest, and in which: asked of the traits, no text is cut again.
 
-`records` is a queryset of one searchable kind. `counts`, `holders` and `having` look at the same traits, so a number
-and the records behind it cannot differ."""
+`records` is a queryset of one searchable kind. `counts` and `holders` of `documents(records)` look at the same traits
+as `having`, so a number and the records behind it cannot differ."""
 
 from __future__ import annotations
 
@@ -17,25 +17,32 @@ from cppcc.core.search.registry import searchable_for
 TELLING = 90  # thousandths of the whole that a word must weigh for the text to be about it
 
 Record = TypeVar("Record", bound=Model)
+Documents = dict[int, int]
 
 
-def counts(records: QuerySet[Record]) -> dict[int, int]:
-    """Of each word, by number, how many of the records are about it."""
-    return dict(_traits(records).values_list("word").annotate(n=Count("document")))
+def documents(records: QuerySet[Record]) -> Documents:
+    """The documents of the records, each with its record's key."""
+    keys = records.order_by().values("pk")
+    found = SearchDocument.objects.filter(kind=_kind(records), object_id__in=keys).order_by()
+    return dict(found.values_list("number", "object_id"))
 
 
-def holders(records: QuerySet[Record], words: Collection[int]) -> Iterator[tuple[int, int]]:
+def counts(found: Documents) -> dict[int, int]:
+    """Of each word, by number, how many of the documents are about it."""
+    return dict(_traits(found).values_list("word").annotate(n=Count("document")))
+
+
+def holders(found: Documents, words: Collection[int]) -> Iterator[tuple[int, int]]:
     """Each of the words with the key of each record that is about it."""
-    keys = dict(_documents(records).values_list("number", "object_id"))
-    rows = _traits(records).filter(word__in=words).values_list("word", "document")
-    return ((word, keys[document]) for word, document in rows.iterator(10_000))
+    rows = _traits(found).filter(word__in=words).values_list("word", "document")
+    return ((word, found[document]) for word, document in rows.iterator(10_000))
 
 
 def having(records: QuerySet[Record], words: Collection[int]) -> QuerySet[Record]:
     """Those of the records that are about at least one of the words."""
     about = Trait.objects.filter(word__in=words, weight__gte=TELLING)
-    documents = SearchDocument.objects.filter(kind=_kind(records), number__in=about.values("document"))
-    return records.filter(pk__in=documents.values("object_id"))
+    found = SearchDocument.objects.filter(kind=_kind(records), number__in=about.values("document"))
+    return records.filter(pk__in=found.values("object_id"))
 
 
 def rarity(words: Collection[int]) -> Rarity:
@@ -48,10 +55,6 @@ def _kind(records: QuerySet[Record]) -> str:
     return searchable_for(records.model).kind
 
 
-def _documents(records: QuerySet[Record]) -> QuerySet[SearchDocument]:
-    keys = records.order_by().values("pk")
-    return SearchDocument.objects.filter(kind=_kind(records), object_id__in=keys).order_by()
-
-
-def _traits(records: QuerySet[Record]) -> QuerySet[Trait]:
-    return Trait.objects.filter(document__in=_documents(records).values("number"), weight__gte=TELLING).order_by()
+def _traits(found: Documents) -> QuerySet[Trait]:
+    """Their numbers are written out: then the traits are read by their key, whatever the database would guess."""
+    return Trait.objects.of(found).filter(weight__gte=TELLING).order_by()
