@@ -46,7 +46,7 @@ def summary(told: Told, period: Period) -> str:
     survey = told.survey
     text = f"{period.label}收到社情民意信息{survey.reports}篇（不含涉密）"
     if survey.reports_before:
-        text += f"，上期同样长的时间里{survey.reports_before}篇"
+        text += f"，上期{survey.reports_before}篇"
     if told.topics:
         first = "、".join(f"{line.topic.label}（{line.topic.count}篇）" for line in told.topics[:5])
         text += f"。反映较多的有{first}"
