@@ -17,12 +17,38 @@ PROBLEMS = [
         "部分村居快递末端配送收费",
         "农业农村",
         "闫里乡村级代收点每件加收1元，村民李桂芳（电话13900001234）等老人取件不便。",
+        "邮政管理部门约谈快递企业，公布收费举报电话；由村邮站免费代收老人的包裹。",
     ),
-    ("学校周边早晚高峰拥堵", "交通出行", "贾宋镇三所小学门口早高峰平均拥堵25分钟。"),
-    ("公交站台无遮雨设施", "交通出行", "郝桥镇沿线17个站台没有候车亭。"),
-    ("农贸市场公平秤缺失", "社会治理", "抽查的6个市场中4个没有公平秤。"),
-    ("社区卫生服务站夜间无人值守", "医疗卫生", "老城街道居民夜间就医需到8公里外的区医院。"),
-    ("健身器材损坏无人维修", "城乡建设", "老城街道9个小区的健身器材损坏超过半年。"),
+    (
+        "学校周边早晚高峰拥堵",
+        "交通出行",
+        "贾宋镇三所小学门口早高峰平均拥堵25分钟。",
+        "错开三所学校的放学时间，在校门两侧划定即停即走车位，增派交警和志愿者疏导。",
+    ),
+    (
+        "公交站台无遮雨设施",
+        "交通出行",
+        "郝桥镇沿线17个站台没有候车亭。",
+        "公交公司分两年补建候车亭，先建客流大的6个站，同步加装座椅和夜间照明。",
+    ),
+    (
+        "农贸市场公平秤缺失",
+        "社会治理",
+        "抽查的6个市场中4个没有公平秤。",
+        "市场开办者在入口处设置公平秤并按期检定，对缺斤短两的摊位记入信用档案。",
+    ),
+    (
+        "社区卫生服务站夜间无人值守",
+        "医疗卫生",
+        "老城街道居民夜间就医需到8公里外的区医院。",
+        "卫健局安排医生轮流值夜班，开通区医院的远程问诊，常用药在服务站备足。",
+    ),
+    (
+        "健身器材损坏无人维修",
+        "城乡建设",
+        "老城街道9个小区的健身器材损坏超过半年。",
+        "体育部门建立器材台账，明确厂家保修期和物业巡检责任，居民扫码即可报修。",
+    ),
 ]
 PLACES = ["老城街道", "贾宋镇", "郝桥镇", "闫里乡"]
 REPORTS = 24
@@ -60,13 +86,13 @@ def social_reports(demo: Demo) -> None:
 
 def _report(place: int, demo: Demo, member: Member) -> SocialReport:
     editor = user("information")
-    title, about, situation = PROBLEMS[place % len(PROBLEMS)]
+    title, about, situation, suggestions = PROBLEMS[place % len(PROBLEMS)]
     day = demo.today - timedelta(days=5 * (REPORTS - place))
     report = SocialReport.objects.create(
         year=day.year,
         title=f"{title}问题值得关注",
         situation=situation,
-        suggestions="建议主管部门牵头核查，列出清单限期整改，并向群众公开结果。",
+        suggestions=suggestions,
         created_by=editor,
     )
     ReportAuthor.objects.create(report=report, member=member)
