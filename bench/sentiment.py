@@ -38,9 +38,10 @@ FRESH = {Status.RECEIVED: 5, Status.RETURNED: 1, Status.ISSUED: 42, Status.KEPT:
 
 PAGES = {
     "list": "/social-reports/",
-    "one state": "/social-reports/?status=received",
+    "one state": "/social-reports/?state=received",
     "a former year": "/social-reports/?year={former}",
-    "a former year, one state": "/social-reports/?year={former}&status=kept",
+    "a former year, one state": "/social-reports/?year={former}&state=kept",
+    "all years": "/social-reports/?year=all",
     "search": "/social-reports/?q=停车",
     "search by number": "/social-reports/?q=第27号",
     "one report": "/social-reports/{report}/",

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
-from django.db.models import Count, Exists, F, Max, OuterRef, Q
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
 
 PRINTED = "bulletin__printed"  # the whole paper: read with the issue itself only
+FEW = 2000  # keys in one question
 UNSORTED = "none"  # in an address: without category, without place
 UNSIGNED = "unsign"  # the step's name in the history
 ENTER_FOR_OTHERS = frozenset({Role.INFORMATION_OFFICE, Role.GENERAL_OFFICE})
@@ -162,6 +163,11 @@ class SocialReportQuerySet(models.QuerySet["SocialReport"]):
             found |= Q(number=int(digits))
         return self.filter(found)
 
+    def looked_up(self, text: str) -> SocialReportQuerySet:
+        """`matching`, asked once: what is found is counted, sorted and shown by its keys, unless that is too many."""
+        found = list(self.matching(text).order_by().values_list("pk", flat=True)[: FEW + 1])
+        return self.among(found) if len(found) <= FEW else self.matching(text)
+
     def among(self, keys: Iterable[int]) -> SocialReportQuerySet:
         return self.filter(pk__in=list(keys))
 
@@ -170,8 +176,9 @@ class SocialReportQuerySet(models.QuerySet["SocialReport"]):
         return self.order_by(F("received_on").desc(nulls_first=True), "-pk")
 
     def years(self) -> list[int]:
-        """The years that have reports, the latest first."""
-        return list(self.order_by("-year").values_list("year", flat=True).distinct())
+        """From the first year that has reports to the latest, the latest first; both ends are found in the index."""
+        ends = self.order_by().aggregate(first=Min("year"), last=Max("year"))
+        return list(range(ends["last"], ends["first"] - 1, -1)) if ends["last"] else []
 
     def per(self, field: str) -> dict[Any, int]:
         """How many reports per value of `field`."""

@@ -24,21 +24,23 @@ from sentiment.workbook import MOST_ROWS, reports_workbook
 
 
 def reports_of(request: UserRequest) -> Listing:
-    """The list that the address asks for."""
+    """The list that the address asks for. Staff and leaders begin with the latest year: what they count and sort
+    through is then one year's reports, however many years there are."""
     seen = SocialReport.objects.visible_to(request.user).newest_first()
+    all_of_them = request.user.has_perm("sentiment.export")
     filters = [
         Filter("state", "状态", Status.choices, SocialReportQuerySet.in_status, lambda rows: _counts(rows)),
-        of_year(seen),
+        of_year(seen, begin_with_latest=all_of_them),
         Filter("level", "采用", Level.choices, SocialReportQuerySet.adopted_at),
     ]
-    if request.user.has_perm("sentiment.export"):
+    if all_of_them:
         filters += [of_category(), of_place()]
         groups = [(group.pk, group.name) for group in Body.objects.of_kind(BodyKind.GROUP)]
         filters.insert(2, Filter("group", "活动组", groups, lambda rows, group: rows.of_group(int(group))))
     return list_rows(
         request,
         seen,
-        search=SocialReportQuerySet.matching,
+        search=SocialReportQuerySet.looked_up,
         filters=filters,
         sorts={
             "number": ("year", "number"),
@@ -51,9 +53,10 @@ def reports_of(request: UserRequest) -> Listing:
     )
 
 
-def of_year(rows: SocialReportQuerySet) -> Filter:
+def of_year(rows: SocialReportQuerySet, *, begin_with_latest: bool = False) -> Filter:
     years = [(year, f"{year}年") for year in rows.years()]
-    return Filter("year", "年度", years, lambda rows, year: rows.of_year(int(year)))
+    default = str(years[0][0]) if begin_with_latest and years else ""
+    return Filter("year", "年度", years, lambda rows, year: rows.of_year(int(year)), default=default)
 
 
 def of_category() -> Filter:
