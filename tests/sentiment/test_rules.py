@@ -6,7 +6,7 @@ from sentiment.rules import MAY
 from sentiment.states import BULLETIN_STEPS, STEPS, BulletinStatus, Status
 from tests.factories import BulletinFactory, GroupFactory, MemberFactory, SocialReportFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 O, D, R = Status.RECEIVED, Status.DRAFT, Status.RETURNED  # noqa: E741
 NO_RECORD = {"enter", "enter_for_others", "exchange", "export", "import_ledger", "edit_lists", "work_desk"}
 NO_RECORD |= {"browse_bulletins", "make_bulletin", "lay_down_bulletin_rules", "sign_own_name"}

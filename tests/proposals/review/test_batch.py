@@ -15,7 +15,7 @@ from proposals.rules import MAY
 from proposals.states import Status
 from tests.factories import CategoryFactory, ProposalFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 ON = date(2024, 3, 1)
 
 

@@ -11,7 +11,7 @@ from proposals.review.alike import relatives_of
 from proposals.states import Status
 from tests.factories import CategoryFactory, HandlingFactory, ProposalFactory, SessionFactory, UnitFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 URL = "/proposals/desk/"
 
 

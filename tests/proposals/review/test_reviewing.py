@@ -20,7 +20,6 @@ from proposals.states import Status
 from sentiment.public import report_of
 from tests.factories import HandlingFactory, MemberFactory, ProposalFactory, SessionFactory, UnitFactory
 
-pytestmark = pytest.mark.sqlite
 ON = date(2024, 3, 1)
 
 

@@ -12,7 +12,7 @@ from proposals.review.reviewing import undo, undoing
 from proposals.states import CLASSIFY, CORRECT, Status
 from tests.factories import CategoryFactory, HandlingFactory, ProposalFactory, UnitFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 ON = date(2024, 3, 1)
 
 

@@ -8,7 +8,7 @@ from sentiment.models import Bulletin, ReportAuthor, SocialReport
 from sentiment.states import BulletinStatus
 from tests.sentiment.bulletins.conftest import DAY
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 SEES_ALL = {Role.INFORMATION_OFFICE, Role.GENERAL_OFFICE, Role.LEADER}
 SEES_PLAIN = SEES_ALL | {Role.PROPOSAL_OFFICE, Role.LIAISON_OFFICE}
 

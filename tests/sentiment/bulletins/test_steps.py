@@ -8,7 +8,7 @@ from sentiment.states import BULLETIN_STEPS, BulletinStatus, Status
 from tests.factories import BulletinFactory, SocialReportFactory
 from tests.sentiment.bulletins.conftest import DAY
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 REPORT_THEN = {
     BulletinStatus.EDITING: Status.CHOSEN,
     BulletinStatus.CHECKING: Status.CHOSEN,

@@ -11,7 +11,7 @@ from sentiment.models import Category, SocialReport
 from sentiment.states import Status
 from tests.factories import ProposalFactory, SocialReportFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 TEXT = "老城小学门口早晚高峰平均拥堵25分钟，接送车辆随意停放，学生过街危险。"
 
 

@@ -6,7 +6,7 @@ from sentiment.models import Category, SocialReport
 from sentiment.states import Status
 from tests.factories import SocialReportFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 URL = "/social-reports/desk/batch/"
 
 

@@ -13,7 +13,7 @@ from sentiment.models import Bulletin, Category, Place, ReportAuthor, SocialRepo
 from sentiment.states import Status
 from tests.factories import MemberFactory, SocialReportFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 URL = "/social-reports/desk/"
 TEXT = "步道破损36处，据居民王建国（电话13900001234）反映，雨后积水。"
 

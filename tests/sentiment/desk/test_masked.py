@@ -8,7 +8,7 @@ from sentiment.bulletins.document import compose
 from sentiment.models import Bulletin, SocialReport
 from tests.factories import SocialReportFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 TEXT = "居民王建国（电话13900001234）反映，热线0319-4567890无人接听。"
 
 

@@ -13,7 +13,7 @@ from sentiment.states import Status
 from tests.core.attachments import files
 from tests.factories import SocialReportFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 NEW = "/social-reports/new/"
 TEXTS = {"title": "步道破损", "situation": "步道破损36处。", "analysis": "", "suggestions": "尽快修缮。"}
 GPS, MAKER = 0x8825, 0x010F
