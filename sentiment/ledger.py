@@ -15,7 +15,7 @@ from cppcc.core.ledger.sheets import Column, Scope, Sheet, declare
 from members.people.ledger import Bodies, Members
 from members.people.models import Body, Member
 from sentiment.models import Adoption, AdoptionManner, Bulletin, Instruction, Level, ReportAuthor, SocialReport
-from sentiment.models.reports import PRINTED
+from sentiment.models.register import PRINTED
 from sentiment.states import Status
 
 SHEET, OUTCOMES = "社情民意", "采用"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cppcc.core.search.registry import Entry, searchable
 from sentiment.models import SocialReport
-from sentiment.models.reports import SocialReportQuerySet
+from sentiment.models.register import SocialReportQuerySet
 
 if TYPE_CHECKING:
     from cppcc.core.accounts.models import User

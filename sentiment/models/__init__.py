@@ -6,11 +6,11 @@ from sentiment.models.authors import ReportAuthor
 from sentiment.models.bulletins import Bulletin, BulletinRules
 from sentiment.models.lists import Category, Place
 from sentiment.models.outcomes import Adoption, AdoptionManner, Instruction, Level, Relay
-from sentiment.models.registers import YearRegister
 from sentiment.models.reports import SocialReport
 from sentiment.models.targets import Counted, Every, Target, Whom
 from sentiment.models.topics import TopicSurvey, TopicWord, Use
 from sentiment.models.volumes import Volume, VolumeKind
+from sentiment.models.years import YearRegister
 
 __all__ = [
     "Adoption",

@@ -15,7 +15,7 @@ from cppcc.core.audit.models import record
 from cppcc.core.revising import Revised
 from cppcc.core.workflow import StepRefused
 from sentiment.models.articles import FEWEST_SOURCES, Article, Combined
-from sentiment.models.registers import YearRegister
+from sentiment.models.years import YearRegister
 from sentiment.states import BULLETIN_STEPS, IN_HAND, LAY_OUT, BulletinStatus
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from sentiment.desk.alike import category_suggested, places_suggested, relatives
 from sentiment.desk.keeping import KEPT_EDITS
 from sentiment.forms.desk import DeskForm, EditForm
 from sentiment.models import SocialReport
-from sentiment.models.reports import SocialReportQuerySet
+from sentiment.models.register import SocialReportQuerySet
 from sentiment.states import Status
 from sentiment.views.access import get_report, need
 from sentiment.views.lists import of_category, of_place, of_year

@@ -17,7 +17,7 @@ from cppcc.core.requests import UserRequest
 from cppcc.core.workbooks import download
 from members.people.models import Body, BodyKind
 from sentiment.models import Category, Level, Place, SocialReport
-from sentiment.models.reports import UNSORTED, SocialReportQuerySet
+from sentiment.models.register import UNSORTED, SocialReportQuerySet
 from sentiment.states import Status
 from sentiment.views.access import need
 from sentiment.workbook import MOST_ROWS, reports_workbook

@@ -1,11 +1,9 @@
 from datetime import date, timedelta
-from io import BytesIO
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from openpyxl import load_workbook
 
 from cppcc.core.accounts.roles import Role
 from cppcc.core.attachments.models import Attachment
@@ -36,18 +34,6 @@ def page(name, *args):
 
 def told(response):
     return [str(message) for message in response.context["messages"]]
-
-
-@pytest.fixture
-def mine(member):
-    """A function: a report written by the member."""
-
-    def make(**fields):
-        report = SocialReportFactory(created_by=member.user, suggestions="尽快修缮。", **fields)
-        ReportAuthor.objects.create(report=report, member=member)
-        return report
-
-    return make
 
 
 # --- A member writes ------------------------------------------------------------------------------------------
@@ -291,88 +277,7 @@ def test_only_members_and_the_information_office_enter_reports(sign_in, user_wit
     assert sign_in(user_with(role)).get(page("new")).status_code == 403
 
 
-# --- The list -------------------------------------------------------------------------------------------------
-def titles(response):
-    return [report.title for report in response.context["listing"].page.object_list]
-
-
-@pytest.fixture
-def register():
-    """Three received reports and one that was returned, with authors of two groups."""
-    north, south = GroupFactory(name="北组"), GroupFactory(name="南组")
-    rows = [
-        SocialReportFactory(title="甲", number=1, received_on=date(2024, 1, 5)),
-        SocialReportFactory(title="乙", number=2, received_on=date(2024, 2, 5), status=Status.ISSUED),
-        SocialReportFactory(title="丙_%", number=9, year=2023, received_on=date(2023, 2, 5)),
-        SocialReportFactory(title="丁", number=3, received_on=date(2024, 3, 5), status=Status.RETURNED),
-    ]
-    for report, group, name in zip(rows, [north, south, south, south], ["东", "西", "南", "北"], strict=True):
-        ReportAuthor.objects.create(report=report, member=MemberFactory(name=f"王{name}", group=group))
-    Adoption.objects.create(report=rows[1], level="city", manner="adopted", on=date(2024, 5, 1))
-    Adoption.objects.create(report=rows[1], level="city", manner="relayed", on=date(2024, 5, 1))
-    return {"north": north.pk, "south": south.pk}
-
-
-@pytest.mark.parametrize(
-    ("asked", "shown"),
-    [
-        ({}, ["丁", "乙", "甲", "丙_%"]),
-        ({"state": "issued"}, ["乙"]),
-        ({"year": "2023"}, ["丙_%"]),
-        ({"level": "city"}, ["乙"]),
-        ({"level": "nation"}, []),
-        ({"q": "王东"}, ["甲"]),
-        ({"q": "第9号"}, ["丙_%"]),
-        ({"q": "_%"}, ["丙_%"]),
-        ({"q": "'; --"}, []),
-        ({"sort": "number"}, ["丙_%", "甲", "乙", "丁"]),
-        ({"sort": "-title"}, ["甲", "乙", "丙_%", "丁"]),
-        ({"state": "nonsense", "page": "x", "sort": "x"}, ["丁", "乙", "甲", "丙_%"]),
-    ],
-)
-def test_the_list_is_searched_filtered_and_sorted_by_its_address(sign_in, editor, register, asked, shown):
-    response = sign_in(editor).get(page("list"), {"year": "all"} | asked)
-
-    if "title" in asked.get("sort", ""):  # the order of characters is the database's
-        assert sorted(titles(response)) == sorted(shown)
-    else:
-        assert titles(response) == shown
-
-
-def test_staff_begin_with_the_latest_year(sign_in, editor, register):
-    assert titles(sign_in(editor).get(page("list"))) == ["丁", "乙", "甲"]
-
-
-def test_the_list_of_a_group_and_its_counts_by_state(sign_in, editor, register):
-    response = sign_in(editor).get(page("list"), {"group": register["south"], "year": "all"})
-
-    assert titles(response) == ["丁", "乙", "丙_%"]
-    counts = {option.label: option.count for option in response.context["listing"].filters[0].options}
-    assert counts == {"草稿": 0, "待处理": 1, "退回补充": 1, "待编发": 0, "已编发": 1, "留存": 0, "已撤回": 0}
-
-
-def test_members_have_their_own_list_without_other_groups(sign_in, mine, member, register):
-    mine(title="我的", status=Status.DRAFT)
-
-    response = sign_in(member.user).get(page("list"))
-
-    assert titles(response) == ["我的"]
-    assert [view.name for view in response.context["listing"].filters] == ["state", "year", "level"]
-
-
-@pytest.mark.parametrize("rows", [1, 3])
-def test_the_list_takes_as_many_queries_for_one_report_as_for_three(sign_in, editor, rows, django_assert_num_queries):
-    for _ in range(rows):
-        report = SocialReportFactory(body=GroupFactory(), status=Status.ISSUED)
-        ReportAuthor.objects.create(report=report, member=MemberFactory())
-        Adoption.objects.create(report=report, level="city", manner="adopted", on=date(2024, 5, 1))
-    client = sign_in(editor)
-    client.get(page("list"))
-
-    with django_assert_num_queries(14):
-        client.get(page("list"))
-
-
+# --- One report and what waits ---------------------------------------------------------------------------
 @pytest.mark.parametrize("rows", [1, 3])
 def test_a_report_takes_as_many_queries_with_one_row_of_each_as_with_three(
     sign_in, editor, rows, django_assert_num_queries
@@ -387,23 +292,6 @@ def test_a_report_takes_as_many_queries_with_one_row_of_each_as_with_three(
 
     with django_assert_num_queries(12):
         client.get(page("detail", report.pk))
-
-
-def test_the_export_holds_what_is_shown_and_no_formula(sign_in, editor):
-    report = SocialReportFactory(title="=1+1", number=3, status=Status.ISSUED)
-    ReportAuthor.objects.create(report=report, member=MemberFactory(name="孟怡行"))
-    SocialReportFactory(title="另一条", year=2023)
-
-    response = sign_in(editor).get(page("export"), {"year": "2024"})
-
-    rows = [list(row) for row in load_workbook(BytesIO(response.content)).active.iter_rows()]
-    assert len(rows) == 2
-    assert [cell.value for cell in rows[1][:4]] == [2024, 3, "=1+1", "孟怡行"]
-    assert rows[1][2].data_type == "s"
-
-
-def test_members_export_nothing(sign_in, member):
-    assert sign_in(member.user).get(page("export")).status_code == 403
 
 
 def test_what_waits_is_told_to_those_it_waits_for(editor, member, mine):
