@@ -1,42 +1,70 @@
-"""What members can be credited for: proposals they stand behind."""
+"""What members can be credited for: proposals they stand behind.
+
+Everybody who stands behind a proposal has a credit, with the place among the names: the lead first, then each cosigner
+who signed, in order; of a collective proposal the main members it names. The manner is the kind of sponsor."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef, Q
 
 from cppcc.core.periods import Period
 from cppcc.core.registry import Credit, duty_source
-from proposals.figures import Proposals, excellent, filed, key
-from proposals.models import Cosigner, Proposal
+from proposals.figures import Proposals, excellent, filed, key, merged, turned_social
+from proposals.models import Cosigner, Proposal, SponsorKind
 
 
-@duty_source("proposals.sponsored", "提出提案")
-def sponsored(period: Period) -> Iterable[Credit]:
+def _manners() -> list[str]:
+    return [str(label) for label in SponsorKind.labels]
+
+
+@duty_source("proposals.sponsored", "提出提案", unit="件", manners=_manners)
+def sponsored(period: Period, member: int | None = None) -> Iterable[Credit]:
     """Everything received, filed or not."""
-    return _credits(Proposal.objects.received().of_period(period))
+    return _credits(Proposal.objects.received().of_period(period), member)
 
 
-@duty_source("proposals.filed", "提案立案")
-def sponsored_filed(period: Period) -> Iterable[Credit]:
-    return _credits(filed(period))
+@duty_source("proposals.filed", "提案立案", unit="件", manners=_manners)
+def sponsored_filed(period: Period, member: int | None = None) -> Iterable[Credit]:
+    return _credits(filed(period), member)
 
 
-@duty_source("proposals.key", "提案列为重点提案")
-def sponsored_key(period: Period) -> Iterable[Credit]:
-    return _credits(key(period))
+@duty_source("proposals.merged", "提案并案", unit="件", manners=_manners)
+def sponsored_merged(period: Period, member: int | None = None) -> Iterable[Credit]:
+    return _credits(merged(period), member)
 
 
-@duty_source("proposals.excellent", "提案评为优秀提案")
-def sponsored_excellent(period: Period) -> Iterable[Credit]:
-    return _credits(excellent(period))
+@duty_source("proposals.turned_social", "提案转为社情民意", unit="件", manners=_manners)
+def sponsored_turned(period: Period, member: int | None = None) -> Iterable[Credit]:
+    return _credits(turned_social(period), member)
 
 
-def _credits(proposals: Proposals) -> Iterable[Credit]:
-    """One credit for the lead and one for each cosigner who signed; the level says which (lead, cosigner)."""
-    for member, day, pk, title in proposals.exclude(lead=None).values_list("lead", "submitted_on", "pk", "title"):
-        if day is not None:
-            yield Credit(member, day, ("proposals.proposal", pk), title, level="lead")
-    signed = Cosigner.objects.signed().filter(proposal__in=proposals)
-    for member, day, pk, title in signed.values_list("member", "proposal__submitted_on", "proposal", "proposal__title"):
-        if day is not None:
-            yield Credit(member, day, ("proposals.proposal", pk), title, level="cosigner")
+@duty_source("proposals.key", "提案列为重点提案", unit="件", manners=_manners)
+def sponsored_key(period: Period, member: int | None = None) -> Iterable[Credit]:
+    return _credits(key(period), member)
+
+
+@duty_source("proposals.excellent", "提案评为优秀提案", unit="件", manners=_manners)
+def sponsored_excellent(period: Period, member: int | None = None) -> Iterable[Credit]:
+    return _credits(excellent(period), member)
+
+
+def _credits(proposals: Proposals, member: int | None) -> Iterable[Credit]:
+    """Two queries: the proposals, and who signed them."""
+    if member is not None:
+        signed_it = Cosigner.objects.signed().filter(proposal=OuterRef("pk"), member=member)
+        proposals = proposals.filter(Q(lead=member) | Exists(signed_it))
+    signed: dict[int, list[int]] = defaultdict(list)
+    signatures = Cosigner.objects.signed().filter(proposal__in=proposals.order_by().values("pk"))
+    for proposal, cosigner in signatures.order_by("order", "pk").values_list("proposal", "member"):
+        signed[proposal].append(cosigner)
+    kinds = {value: str(label) for value, label in SponsorKind.choices}
+    rows = proposals.order_by().values_list("pk", "lead", "submitted_on", "title", "sponsor_kind")
+    for pk, lead, day, title, kind in rows:
+        names = [*([] if lead is None else [lead]), *(one for one in signed.get(pk, ()) if one != lead)]
+        for place, one in enumerate(names, start=1):
+            if day is not None and (member is None or one == member):
+                record = ("proposals.proposal", pk)
+                yield Credit(one, day, record, title, manner=kinds[kind], place=place, among=len(names))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from django.apps import apps
 from django.db.models import Count, Model, QuerySet, Sum
@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 Value = int | Decimal | None | Mapping[str, int | Decimal] | list[int]
 RowsOf = Callable[[Period], "QuerySet[Any]"]
 PERCENT = Decimal("0.1")
+ONE = Decimal(1)
 T = TypeVar("T")
 R = TypeVar("R", bound=RowsOf)
+Q = TypeVar("Q", bound="QuerySet[Any]")
+C = TypeVar("C", bound="Credits")
 
 
 class Figures(dict[str, Value]):
@@ -91,37 +94,46 @@ class RowTable:
     seen_through: str | None = None
 
 
-@dataclass(frozen=True)
-class Credit:
-    """One thing a member did: the raw material of scores and checklists. `share` is the member's part of it.
+class Credit(NamedTuple):
+    """One thing a member did: the raw material of scores and checklists. A tuple, because a year has 150,000 of them.
 
     `place` and `among` say as the how manieth of how many names the member stands there: schemes give the first more,
-    divide the rest among the others, or count the first three only. `manner` is how it came about, beside the level."""
+    divide the rest among the others, or count the first three only. `manner` is how it came about, beside the level.
+    `origin` is the record this one was made from: a scheme can say that the two count once."""
 
     member_id: int
     on: date
     record: tuple[str, int]  # ("proposals.proposal", pk): label and key, resolved only when shown
     title: str
     level: str = ""
-    share: Decimal = Decimal(1)
-    quantity: Decimal = Decimal(1)
+    quantity: Decimal = ONE
     manner: str = ""
     place: int = 1
     among: int = 1
+    origin: tuple[str, int] | None = None
+
+
+class Credits(Protocol):
+    """The credits of a period, of everybody or of one member (by key): the same few queries whatever the head count."""
+
+    def __call__(self, period: Period, member: int | None = None) -> Iterable[Credit]: ...
 
 
 @dataclass(frozen=True)
 class DutySource:
-    """What can be counted for a member; `credits(period)` takes the same few queries whatever the head count.
+    """What can be counted for a member.
 
-    `levels` lists what a credit's level can be (kinds of activity, say), for the editor of a checklist or scheme.
-    `waiting` yields what will be credited once somebody confirms it."""
+    `levels` and `manners` list what a credit's level (kinds of activity, say) and manner can be, for the editor of a
+    checklist or scheme; `unit` is what its quantity counts. `waiting` yields what will be credited once somebody
+    confirms it."""
 
     name: str
     label: str
-    credits: Callable[[Period], Iterable[Credit]]
+    credits: Credits
     levels: Callable[[], Sequence[str]]
-    waiting: Callable[[Period], Iterable[Credit]] | None = None
+    waiting: Credits | None = None
+    manners: Callable[[], Sequence[str]] = tuple
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -260,17 +272,24 @@ def duty_source(
     label: str,
     *,
     levels: Callable[[], Sequence[str]] = tuple,
-    waiting: Callable[[Period], Iterable[Credit]] | None = None,
-) -> Callable[[Callable[[Period], Iterable[Credit]]], Callable[[Period], Iterable[Credit]]]:
+    manners: Callable[[], Sequence[str]] = tuple,
+    unit: str = "",
+    waiting: Credits | None = None,
+) -> Callable[[C], C]:
     """Declare what a member can be credited for."""
 
-    def declare(credits: Callable[[Period], Iterable[Credit]]) -> Callable[[Period], Iterable[Credit]]:
+    def declare(credits: C) -> C:
         if name in DUTY_SOURCES:
             raise ValueError(f"duty source {name} is declared twice")
-        DUTY_SOURCES[name] = DutySource(name, label, credits, levels, waiting)
+        DUTY_SOURCES[name] = DutySource(name, label, credits, levels, waiting, manners, unit)
         return credits
 
     return declare
+
+
+def of_member(rows: Q, member: int | None, *, by: str = "member") -> Q:
+    """The rows of one member, or all of them: how a duty source keeps to whom it is asked about."""
+    return rows if member is None else rows.filter(**{by: member})
 
 
 def todo(provider: Callable[[User, date], Iterable[Todo]]) -> Callable[[User, date], Iterable[Todo]]:

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cppcc.core.periods import Period, end_of
@@ -85,15 +85,16 @@ class TickedList:
         return sorted(self.credits[item.pk].get(member, []), key=lambda credit: (credit.on, credit.record))
 
 
-def tick_off(period: Period, *, waiting: bool = False) -> TickedList:
-    """The checklist of the period's year, ticked off from the records of the period; `waiting` also looks for what
-    somebody has yet to confirm."""
+def tick_off(period: Period, *, waiting: bool = False, member: Member | None = None) -> TickedList:
+    """The checklist of the period's year, ticked off from the records of the period, for everybody or one member;
+    `waiting` also looks for what somebody has yet to confirm."""
+    key = member.pk if member else None
     checklist = Checklist.objects.in_force(period.session_year).first()
     items = list(checklist.items.all()) if checklist else []
     wanted = {source.partition(":")[0] for item in items for source in item.sources}
     sources = [DUTY_SOURCES[name] for name in sorted(wanted & DUTY_SOURCES.keys())]
-    found = {source.name: list(source.credits(period)) for source in sources}
-    asked = {source.name: list(source.waiting(period)) for source in sources if waiting and source.waiting}
+    found = {source.name: list(source.credits(period, key)) for source in sources}
+    asked = {source.name: list(source.waiting(period, key)) for source in sources if waiting and source.waiting}
     return TickedList(
         items,
         {item.pk: _by_member(item, found) for item in items},
@@ -108,12 +109,16 @@ def hide_unseen(sheet: MemberSheet, user: User) -> MemberSheet:
         for credit in tick.credits:
             keys[credit.record[0]].add(credit.record[1])
     seen = {label: visible_keys(label, found, user) for label, found in keys.items()}
-    hidden = partial(replace, title=NOT_TOLD, record=UNSEEN)
     ticks = [
-        replace(tick, credits=[one if one.record[1] in seen[one.record[0]] else hidden(one) for one in tick.credits])
+        replace(tick, credits=[one if one.record[1] in seen[one.record[0]] else untold(one) for one in tick.credits])
         for tick in sheet.ticks
     ]
     return MemberSheet(sheet.member, ticks)
+
+
+def untold(credit: Credit) -> Credit:
+    """The credit with neither title nor link."""
+    return credit._replace(title=NOT_TOLD, record=UNSEEN)
 
 
 def _by_member(item: ChecklistItem, found: Mapping[str, list[Credit]]) -> Mapping[int, list[Credit]]:
@@ -132,7 +137,7 @@ def count_by_year(member: Member, years: Sequence[int]) -> list[tuple[str, list[
     span = Period(date(min(years), 1, 1), date(max(years), 12, 31), end_of(date(max(years), 12, 31)))
     lines = []
     for source in DUTY_SOURCES.values():
-        found = Counter(credit.on.year for credit in source.credits(span) if credit.member_id == member.pk)
+        found = Counter(credit.on.year for credit in source.credits(span, member.pk))
         if found:
             lines.append((source.label, [found[year] for year in years]))
     return lines

@@ -58,7 +58,8 @@ def _own(request: UserRequest) -> Member:
 def my_summary(request: UserRequest) -> HttpResponse:
     """The six tiles for a member's home page."""
     period = Period.year_so_far(timezone.localdate().year, now=timezone.now())
-    sheet = hide_unseen(tick_off(period, waiting=True).sheet(_own(request)), request.user)
+    own = _own(request)
+    sheet = hide_unseen(tick_off(period, waiting=True, member=own).sheet(own), request.user)
     return render(request, "duty/_summary.html", {"sheet": sheet, "days_left": _days_left(period)})
 
 
@@ -74,7 +75,7 @@ def _sheet_page(request: UserRequest, whose: Member, nav: str) -> HttpResponse:
         "nav": nav,
         "member": whose,
         "is_own": whose.user_id == request.user.pk,
-        "sheet": hide_unseen(tick_off(period, waiting=True).sheet(whose), request.user),
+        "sheet": hide_unseen(tick_off(period, waiting=True, member=whose).sheet(whose), request.user),
         "years": Term.objects.years(until=timezone.localdate()),
         "year": period.session_year,
         "days_left": _days_left(period),
