@@ -63,6 +63,15 @@ class StepRefused(Exception):  # noqa: N818 - it is a refusal, told to the user 
         self.step = step
 
 
+class Refused(StepRefused):
+    """A step refused for a reason that the table of steps cannot say, told to the user in the words of `reason`."""
+
+    def __init__(self, record: models.Model, step: Step, reason: str) -> None:
+        super().__init__(record, step)
+        self.args = (reason,)
+        self.reason = reason
+
+
 class StepTaken(models.Model):
     """History: one row per step of any record with a life."""
 

@@ -1,5 +1,6 @@
 """Proposals, their sponsors, their handling by units, replies and ratings."""
 
+from cppcc.core.workflow import Refused
 from proposals.models.assignments import ANSWERS_TO_AUTHOR, Assignment, Manner
 from proposals.models.batches import Batch, BatchLine
 from proposals.models.chasing import Chased, ChaseRules
@@ -15,7 +16,6 @@ from proposals.models.lists import Category, DeclineReason
 from proposals.models.nominations import Nomination, Supervision, SupervisionKind, SupervisionManner
 from proposals.models.proposals import Proposal, ProposalKind, SponsorKind
 from proposals.models.publishing import Publication, PublishedReply
-from proposals.models.refusals import Refused
 from proposals.models.replies import Meeting, Outcome, Rating, Reply, Satisfaction
 from proposals.models.reviews import Opinion, Review, ReviewRules, Stage
 from proposals.models.revisions import Revision, RevisionKind

@@ -14,12 +14,11 @@ from django.utils import timezone
 
 from cppcc.core.accounts.roles import Role
 from cppcc.core.audit.models import record
-from cppcc.core.workflow import Stepped
+from cppcc.core.workflow import Refused, Stepped
 from members.people.models import Unit
 from proposals.models.hand_back import day_told
 from proposals.models.handling import Handling
 from proposals.models.proposals import Proposal
-from proposals.models.refusals import Refused
 from proposals.models.replies import Reply
 from proposals.states import COMMITMENT_STEPS, TELL_PROGRESS, CommitmentStatus
 

@@ -13,13 +13,13 @@ from cppcc.core.accounts.roles import Role
 from cppcc.core.attachments.models import Attachment
 from cppcc.core.audit.models import record
 from cppcc.core.revising import Revised
+from cppcc.core.workflow import Refused
 from members.people.models import Session
 from proposals.answering.notices import tell_approvers, tell_checkers, tell_writers
 from proposals.answering.points import points
 from proposals.models.discussions import meeting_of
 from proposals.models.handling import Handling
 from proposals.models.proposals import Proposal
-from proposals.models.refusals import Refused
 from proposals.models.replies import Meeting, Outcome, Reply
 from proposals.states import DRAFT_STEPS, WRITE_REPLY, DraftStatus, HandlingStatus
 

@@ -11,10 +11,9 @@ from django.db.models import Q
 from django.urls import reverse
 
 from cppcc.core.accounts.roles import Role
-from cppcc.core.workflow import Stepped
+from cppcc.core.workflow import Refused, Stepped
 from proposals.models.hand_back import day_told
 from proposals.models.handling import Handling
-from proposals.models.refusals import Refused
 from proposals.models.seeing import SEES_ALL
 from proposals.states import EXTENSION_STEPS, ExtensionStatus
 

@@ -10,8 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cppcc.core.audit.models import record
-from cppcc.core.workflow import Stepped
-from proposals.models.refusals import Refused
+from cppcc.core.workflow import Refused, Stepped
 from proposals.models.replies import Outcome, Reply
 from proposals.states import FOLLOW_UP_STEPS, FollowUpStatus
 

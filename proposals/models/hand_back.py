@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
-from cppcc.core.workflow import Stepped
+from cppcc.core.workflow import Refused, Stepped
 from members.people.models import Unit
-from proposals.models.refusals import Refused
 from proposals.states import HANDLING_STEPS
 
 if TYPE_CHECKING:

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from cppcc.core.audit.models import record
-from cppcc.core.workflow import Stepped, StepRefused
+from cppcc.core.workflow import Refused, Stepped, StepRefused
 from proposals.models.assignments import Assignment, told, why_not_together
-from proposals.models.refusals import Refused
 from proposals.states import REASSIGN, STEPS, HandlingStatus, Status
 
 if TYPE_CHECKING:

@@ -14,11 +14,11 @@ from django.utils import timezone
 
 from cppcc.core.accounts.roles import Role
 from cppcc.core.audit.models import record
+from cppcc.core.workflow import Refused
 from members.people.models import Unit
 from proposals.models.assignments import ANSWERS_TO_AUTHOR, Assignment, Manner
 from proposals.models.hand_back import CanBeHandedBack, day_told
 from proposals.models.proposals import Proposal
-from proposals.models.refusals import Refused
 from proposals.models.seeing import SEES_ALL, SEES_SECRETS
 from proposals.states import ASK_EXTENSION, HANDLING_STEPS, ExtensionStatus, HandlingStatus, Status
 

@@ -15,10 +15,9 @@ from django.db.models import Count, Max, Q
 
 from cppcc.core.audit.models import record
 from cppcc.core.lists import Listed
-from cppcc.core.workflow import Stepped
+from cppcc.core.workflow import Refused, Stepped
 from members.people.models import Body
 from proposals.models.proposals import Proposal
-from proposals.models.refusals import Refused
 from proposals.models.seeing import SEES_ALL
 from proposals.states import KEY, NOMINATION_STEPS, ON_REGISTER, SUPERVISE, NominationStatus
 

@@ -16,11 +16,10 @@ from django.utils import timezone
 from cppcc.core.attachments.models import Attachment
 from cppcc.core.audit.models import record
 from cppcc.core.search.index import index
-from cppcc.core.workflow import StepRefused
+from cppcc.core.workflow import Refused, StepRefused
 from members.people.models import Body, Member, Session
 from proposals.models.handed_over import HandedOver
 from proposals.models.lists import Category, DeclineReason
-from proposals.models.refusals import Refused
 from proposals.models.register import KEPT_FROM_THE_PUBLIC, ProposalQuerySet
 from proposals.models.reviewed import Reviewed
 from proposals.models.revisions import RevisionKind, text_of

@@ -14,13 +14,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cppcc.core.search.index import index
-from cppcc.core.workflow import Stepped
+from cppcc.core.workflow import Refused, Stepped
 from members.people.models import Session
 from proposals.models.assignments import ANSWERS_TO_AUTHOR
 from proposals.models.handling import Handling
 from proposals.models.lists import Category
 from proposals.models.proposals import Proposal
-from proposals.models.refusals import Refused
 from proposals.models.replies import Reply
 from proposals.states import PUBLICATION_STEPS, PublicationStatus
 

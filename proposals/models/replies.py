@@ -11,13 +11,13 @@ from django.db.models import Q
 from django.urls import reverse
 
 from cppcc.core.audit.models import record
+from cppcc.core.workflow import Refused
 from members.people.models import Member
 from proposals.answering.notices import tell_signers
 from proposals.models.assignments import ANSWERS_TO_AUTHOR, Manner
 from proposals.models.hand_back import day_told
 from proposals.models.handling import Handling
 from proposals.models.proposals import Proposal
-from proposals.models.refusals import Refused
 from proposals.models.register import READS_OPINIONS
 from proposals.states import RATE, HandlingStatus, Status
 

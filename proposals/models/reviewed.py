@@ -11,8 +11,7 @@ from django.utils import timezone
 
 from cppcc.core.audit.models import record
 from cppcc.core.search.index import index
-from cppcc.core.workflow import Step, Stepped, StepRefused
-from proposals.models.refusals import Refused
+from cppcc.core.workflow import Refused, Step, Stepped, StepRefused
 from proposals.models.reviews import Opinion, Review, ReviewRules, Stage
 from proposals.models.revisions import RevisionKind, text_of
 from proposals.states import CLASSIFY, CORRECT, REVIEW, STEPS, Status

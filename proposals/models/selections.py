@@ -17,10 +17,9 @@ from django.forms import ModelForm
 from django.urls import reverse
 
 from cppcc.core.audit.models import record
-from cppcc.core.workflow import Stepped
+from cppcc.core.workflow import Refused, Stepped
 from members.people.models import Session
 from proposals.models.proposals import Proposal
-from proposals.models.refusals import Refused
 from proposals.models.seeing import SEES_ALL, SEES_SECRETS
 from proposals.models.signing import Cosigner
 from proposals.states import SCORE, SELECTION_STEPS, SET_UP, CosignStatus, SelectionStatus

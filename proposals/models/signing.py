@@ -10,9 +10,8 @@ from django.db import models, transaction
 from django.db.models import Q
 
 from cppcc.core.search.index import index
-from cppcc.core.workflow import Stepped
+from cppcc.core.workflow import Refused, Stepped
 from members.people.models import Member
-from proposals.models.refusals import Refused
 from proposals.states import COSIGN_STEPS, OPEN_FOR_SIGNING, CosignStatus, Status
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from cppcc.core.accounts.roles import Role
 from cppcc.core.audit.models import record
+from cppcc.core.workflow import Refused
 from proposals.models.handling import Handling
-from proposals.models.refusals import Refused
 from proposals.models.register import READS_OPINIONS
 from proposals.states import URGE, HandlingStatus
 

@@ -14,11 +14,11 @@ from django.db import transaction
 from django.db.models import Q
 
 from cppcc.core.masking import Finding, in_all, masked
+from cppcc.core.workflow import Refused
 from proposals.models.assignments import ANSWERS_TO_AUTHOR
 from proposals.models.handling import Handling
 from proposals.models.proposals import Proposal
 from proposals.models.publishing import Publication, PublishedReply, Sections, prepared, why_not_public
-from proposals.models.refusals import Refused
 from proposals.models.replies import Reply
 from proposals.states import PUBLICATION_STEPS, PublicationStatus
 

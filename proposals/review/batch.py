@@ -16,13 +16,12 @@ from django.db import transaction
 
 from cppcc.core.forms import OfficeForm
 from cppcc.core.jobs.models import Job
-from cppcc.core.workflow import Step, StepRefused
+from cppcc.core.workflow import Refused, Step, StepRefused
 from proposals.chasing.urging import urge_proposal
 from proposals.forms.chasing import UrgeForm
 from proposals.forms.handing_over import SameUnitsForm
 from proposals.handover.handing_over import hand_over_to_same
 from proposals.models import Batch, BatchLine, Category, Proposal
-from proposals.models.refusals import Refused
 from proposals.publishing.releasing import publish_unread, stop_one
 from proposals.review.reviewing import moved_on
 from proposals.states import CLASSIFY, IN_HANDLING, ON_REGISTER, STEPS, Status

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
+from cppcc.core.workflow import Refused
 from proposals.models import Opinion, Proposal, Review, ReviewRules, Stage
-from proposals.models.refusals import Refused
 from proposals.states import REVIEW, Status
 
 if TYPE_CHECKING:

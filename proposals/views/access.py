@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from cppcc.core import guards
 from cppcc.core.guards import fetch
-from cppcc.core.workflow import Step
+from cppcc.core.workflow import Refused, Step
 from proposals.models import Handling, Proposal
-from proposals.models.refusals import Refused
 from proposals.review.reviewing import moved_on
 from proposals.rules import concerns
 from proposals.states import EDIT, REVIEW

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_POST
 from cppcc.core.asking import done, form_page
 from cppcc.core.guards import fetch
 from cppcc.core.requests import UserRequest
+from cppcc.core.workflow import Refused
 from proposals.forms.signing import InviteForm, WithdrawNameForm
 from proposals.models import Cosigner
-from proposals.models.refusals import Refused
 from proposals.states import COSIGN_STEPS, INVITE
 from proposals.views.access import get_proposal
 from proposals.views.asking import ask_about

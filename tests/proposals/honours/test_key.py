@@ -4,7 +4,7 @@ import pytest
 
 from cppcc.core.periods import Period
 from cppcc.core.registry import Figures
-from proposals.models.refusals import Refused
+from cppcc.core.workflow import Refused
 from proposals.states import ON_REGISTER, Status
 from tests.factories import ProposalFactory
 

@@ -4,10 +4,9 @@ from datetime import date
 
 import pytest
 
-from cppcc.core.workflow import StepRefused
+from cppcc.core.workflow import Refused, StepRefused
 from proposals.models import Nomination, Supervision, SupervisionKind
 from proposals.models.nominations import nominate
-from proposals.models.refusals import Refused
 from proposals.rules import MAY
 from proposals.states import NOMINATION_STEPS, ON_REGISTER, NominationStatus, Status
 from tests.factories import ProposalFactory

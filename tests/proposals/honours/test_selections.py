@@ -10,10 +10,9 @@ from hypothesis import strategies as st
 from cppcc.core.accounts.roles import Role
 from cppcc.core.periods import Period
 from cppcc.core.registry import Figures
-from cppcc.core.workflow import StepRefused
+from cppcc.core.workflow import Refused, StepRefused
 from proposals.honours.standing import average, standing
 from proposals.models import Candidate, Cosigner, CosignStatus, Criterion, Selection
-from proposals.models.refusals import Refused
 from proposals.rules import MAY
 from proposals.states import SELECTION_STEPS, SelectionStatus, Status
 from tests.factories import MemberFactory, ProposalFactory, SessionFactory
