@@ -17,6 +17,7 @@ from cppcc.core.attachments.models import Attachment
 from cppcc.core.exchange.cargo import Cargo, Made, Parcel, Piece, PieceForm, Taking, carry, clean, listed
 from cppcc.core.exchange.forms import TakeForm
 from cppcc.core.exchange.refusals import PackageRefused
+from cppcc.core.exchange.states import Status
 from members.people.models import Session, Unit
 from proposals.models import (
     Assignment,
@@ -229,6 +230,8 @@ def tell_carried(item: Item, by: User, words: str) -> None:
         return
     if not words:
         _note(proposal, "exchange_out", "发往对方网络", str(item.package), by=by)
+    elif item.package.status == Status.RECALLED:
+        _note(proposal, "exchange_recall", "交换包作废", f"{item.package}：{words}", by=by)
     else:
         _note(proposal, "exchange_receipt", "对方回执", f"{item.package.partner}：{words}", by=by)
 

@@ -15,14 +15,15 @@ from cppcc.core.attachments.models import Attachment
 from cppcc.core.exchange.cargo import Cargo, Made, Parcel, Piece, PieceForm, Taking, carry, clean, listed
 from cppcc.core.exchange.forms import SendForm
 from cppcc.core.exchange.refusals import PackageRefused
+from cppcc.core.exchange.states import Status
 from cppcc.core.masking import masked
-from sentiment.models import Adoption, AdoptionManner, Category, Instruction, Level, SocialReport
+from sentiment.models import Adoption, AdoptionManner, Category, Instruction, Level, Relay, SocialReport
 from sentiment.outcomes.telling import note
 from sentiment.states import WITH_OFFICE
 
 if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
-    from cppcc.core.exchange.models import Item, Partner
+    from cppcc.core.exchange.models import Item, Package, Partner
 
 REPORTS, OUTCOMES = "sentiment.reports", "sentiment.outcomes"
 EDITED, ORIGINAL = "edited", "original"
@@ -122,14 +123,29 @@ def source_of(partner: str, authors: str) -> str:
 
 
 def tell_relayed(item: Item, by: User, words: str) -> None:
-    """In the report's history: that it went, and what the receipt says."""
-    report = item.target
+    """In the report's history: that it went, and what the receipt says. While it went, its sending up (上报) stands
+    beside it; when it did not arrive, no longer."""
+    report, package = item.target, item.package
     if not isinstance(report, SocialReport):
         return
     if not words:
-        _note(report, "exchange_out", "转报上级", str(item.package), by=by)
+        _note(report, "exchange_out", "转报上级", str(package), by=by)
+    elif package.status == Status.RECALLED:
+        _note(report, "exchange_recall", "转报作废", f"{package}：{words}", by=by)
     else:
-        _note(report, "exchange_receipt", "转报回执", f"{item.package.partner}：{words}", by=by)
+        _note(report, "exchange_receipt", "转报回执", f"{package.partner}：{words}", by=by)
+    _keep_relay(report, package, by=by)
+
+
+def _keep_relay(report: SocialReport, package: Package, *, by: User) -> None:
+    """The relay that follows from the package, of the day it was made; one entered by hand stays as it is."""
+    known = report.relays.noted_by(package)
+    if not package.has_arrived:
+        for relay in known:
+            relay.strike(by=by)
+    elif package.partner.level and report.status in WITH_OFFICE and not known:
+        on, level = timezone.localdate(package.at), package.partner.level
+        note([Relay(report=report, level=level, on=on, note=package.partner.name, package=package)], by=by)
 
 
 def _note(report: SocialReport, step: str, label: str, note: str, *, by: User) -> None:
@@ -207,6 +223,7 @@ carry(
         REPORTS, "社情民意转报", "篇", "转报上级", SocialReport, "sentiment.exchange",
         rows=seen, pack=pack_report, read=read_report, take=take_report,
         hindrance=why_not_relayed, told=tell_relayed, form=RelayForm,
+        note="对方是上级的，生成后在各篇登记上报；对方不收或这一包作废的，自动取消登记。",
     )
 )  # fmt: skip
 carry(

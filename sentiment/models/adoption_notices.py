@@ -14,8 +14,9 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from cppcc.core.audit.models import record
+from cppcc.core.levels import Level
 from sentiment.models.bulletins import SEE_SECRET
-from sentiment.models.outcomes import Adoption, AdoptionManner, Level
+from sentiment.models.outcomes import Adoption, AdoptionManner
 from sentiment.models.reports import SocialReport
 
 if TYPE_CHECKING:

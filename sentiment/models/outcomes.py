@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from django.db import models, transaction
 
 from cppcc.core.audit.models import record
+from cppcc.core.exchange.models import Package
+from cppcc.core.levels import Level
 from cppcc.core.periods import Period
 from sentiment.models.reports import SocialReport
 from sentiment.states import NOTE_OUTCOME
@@ -17,13 +19,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cppcc.core.accounts.models import User
-
-
-class Level(models.TextChoices):
-    COUNTY = "county", "区"
-    CITY = "city", "市"
-    PROVINCE = "province", "省"
-    NATION = "nation", "全国"
 
 
 class AdoptionManner(models.TextChoices):
@@ -78,6 +73,12 @@ class AdoptionQuerySet(OutcomeQuerySet):
         """Each row with `full_name`: 市综合采用."""
         full = models.functions.Concat(told("level", Level.choices), told("manner", AdoptionManner.choices))
         return self.annotate(full_name=full)
+
+
+class RelayQuerySet(OutcomeQuerySet):
+    def noted_by(self, package: Package) -> Self:
+        """Those that its making noted."""
+        return self.filter(package=package)
 
 
 class Outcome(models.Model):
@@ -174,16 +175,23 @@ class Instruction(Outcome):
 
 
 class Relay(Outcome):
-    """The report was sent up (上报): what targets such as “five a month to the city” count."""
+    """The report was sent up (上报): what targets such as “five a month to the city” count. With a `package` it was
+    noted when that was made, and goes again when that does not arrive after all."""
 
     report = models.ForeignKey(SocialReport, verbose_name="社情民意", on_delete=models.CASCADE, related_name="relays")
     note = models.CharField("报送单位或说明", max_length=120, blank=True)
+    package = models.ForeignKey(
+        Package, verbose_name="交换包", null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
 
-    objects = OutcomeQuerySet.as_manager()
+    objects = RelayQuerySet.as_manager()
 
     class Meta(Outcome.Meta):
         verbose_name = "上报"
         constraints: ClassVar = [models.UniqueConstraint(fields=["report", "level", "on"], name="relayed_once")]
+
+    if TYPE_CHECKING:
+        package_id: int | None
 
     def __str__(self) -> str:
         return f"上报{self.get_level_display()}"

@@ -10,8 +10,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from cppcc.core.audit.models import record
+from cppcc.core.levels import Level
 from members.people.models import BodyKind
-from sentiment.models.outcomes import Level
 
 if TYPE_CHECKING:
     from cppcc.core.accounts.models import User

@@ -7,13 +7,15 @@ from django.utils import timezone
 
 from cppcc.core.attachments.checks import check
 from cppcc.core.attachments.models import Attachment
+from cppcc.core.audit.models import AuditEntry
 from cppcc.core.exchange.cargo import CARGOES
 from cppcc.core.exchange.models import Package, Partner
 from cppcc.core.exchange.refusals import NotTaken, PackageRefused
 from cppcc.core.exchange.sending import send
 from sentiment.exchange import EDITED, ORIGINAL, source_of
-from sentiment.models import Adoption, Instruction, ReportAuthor, SocialReport
+from sentiment.models import Adoption, Instruction, Relay, ReportAuthor, SocialReport, Target
 from sentiment.states import Status
+from sentiment.targets import counts, span_of
 from tests.core.attachments.files import pdf, upload
 from tests.factories import MemberFactory, SocialReportFactory
 
@@ -103,6 +105,110 @@ def test_both_histories_say_where_it_went_and_came_from(places, relayed, report,
     assert made.history.last().note == "来自政协南和区委员会的第1包，对方编号2024年第12号，反映人：孟怡行、沈明"
 
 
+# --- Sent up ----------------------------------------------------------------------------------------------------------
+@pytest.fixture
+def to_the_city(places, editor):
+    """A function: the reports packed for the city, which is above us."""
+    Partner.objects.filter(pk=places.county.partner.pk).update(level="city")
+
+    def make(*reports):
+        places.at(places.county)
+        places.county.partner.refresh_from_db()
+        return send(
+            CARGOES["sentiment.reports"], places.county.partner, reports, by=editor, answers={"wording": EDITED}
+        )
+
+    return make
+
+
+def relays_of(report):
+    return [(str(row), row.on, row.note) for row in report.relays.all()]
+
+
+def test_a_package_for_a_higher_committee_notes_that_its_reports_were_sent_up(to_the_city, report):
+    other = SocialReportFactory(received_on=RECEIVED)
+
+    package = to_the_city(report, other)
+
+    today = timezone.localdate()
+    assert relays_of(report) == relays_of(other) == [("上报市", today, "政协云河市委员会")]
+    assert {row.package for row in Relay.objects.all()} == {package}
+    target = Target(counted="relayed", level="city", whom="office", every="month", number=5)
+    assert counts(target, span_of("month", today)) == {"office": 2}
+
+
+def test_a_package_for_a_committee_that_is_not_above_notes_nothing(relayed, report):
+    relayed(report)
+
+    assert relays_of(report) == []
+
+
+def test_one_noted_by_hand_on_the_same_day_stays_the_only_one_and_is_not_struck(to_the_city, report, editor):
+    by_hand = Relay(report=report, level="city", on=timezone.localdate(), note="先发了传真")
+    by_hand.note_down(by=editor)
+
+    package = to_the_city(report)
+    package.recall(by=editor, note="对方说不用了")
+
+    assert relays_of(report) == [("上报市", timezone.localdate(), "先发了传真")]
+
+
+def test_declined_or_recalled_the_sending_up_is_struck_and_the_next_package_notes_it_anew(
+    places, to_the_city, report, editor
+):
+    came = places.carry(to_the_city(report), to=places.city, by=editor)
+    came.decline(by=editor, note="已有同类信息")
+    places.carry(came.receipts.get(), to=places.county, by=editor)
+    assert relays_of(report) == []
+
+    second = to_the_city(report)
+    assert [row.package for row in report.relays.all()] == [second]
+    second.recall(by=editor, note="文字选错了")
+    assert relays_of(report) == []
+
+    third = to_the_city(report)
+    assert [row.package for row in report.relays.all()] == [third]
+    assert AuditEntry.objects.filter(action="删除去向").count() == 2
+    assert [row.label for row in report.history.all()] == [
+        "转报上级", "转报回执", "转报上级", "转报作废", "转报上级",
+    ]  # fmt: skip
+
+
+def test_the_receipt_leaves_one_sending_up_and_restores_that_of_a_package_recalled_too_late(
+    places, to_the_city, report, editor
+):
+    sent = to_the_city(report)
+    came = places.carry(sent, to=places.city, by=editor)
+    places.at(places.county)
+    sent.recall(by=editor, note="以为没有交出")
+    places.at(places.city)
+    came.take(by=editor, on=timezone.localdate(), answers={})
+
+    places.carry(came.receipts.get(), to=places.county, by=editor)
+
+    assert [row.package for row in report.relays.all()] == [sent]
+
+
+def test_the_receipt_of_a_report_withdrawn_meanwhile_is_still_noted(places, to_the_city, report, editor):
+    sent = to_the_city(report)
+    came = places.carry(sent, to=places.city, by=editor)
+    came.take(by=editor, on=timezone.localdate(), answers={})
+    report.relays.get().strike(by=editor)
+    SocialReport.objects.filter(pk=report.pk).update(status=Status.WITHDRAWN)
+
+    places.carry(came.receipts.get(), to=places.county, by=editor)
+
+    sent.refresh_from_db()
+    assert (sent.status, relays_of(report)) == ("confirmed", [])
+
+
+def test_the_page_of_the_report_leads_to_the_package(to_the_city, report, editor, sign_in):
+    package = to_the_city(report)
+
+    assert package.get_absolute_url() in sign_in(editor).get(report.get_absolute_url()).content.decode()
+
+
+# --- What became of them ----------------------------------------------------------------------------------------------
 def test_adoptions_and_instructions_come_back_to_the_very_report(places, relayed, report, editor):
     SocialReportFactory(number=13, title="别的")
     made, today = relayed(report), timezone.localdate()

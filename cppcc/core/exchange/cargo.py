@@ -81,8 +81,9 @@ def _nothing_to_note(item: Any, by: Any, words: str) -> None:
 class Cargo:
     """One kind. `may` (a permission) is asked of who sends and who takes it; `rows(user, keys)` are records that may be
     sent as the user sees them; `hindrance` says why one cannot go to a partner. `read` cleans the data of a piece or
-    refuses; `take` makes records of it through their verbs. `told` notes on a record where it went and what the
-    receipt said. `form` asks what is to be chosen before it goes, `ask` (pieces → form) before it is taken."""
+    refuses; `take` makes records of it through their verbs. `told` notes on a record where it went (without words), and
+    what the receipt said or that the package was recalled. `form` asks what is to be chosen before it goes, `ask`
+    (pieces → form) before it is taken."""
 
     kind: str
     label: str

@@ -104,16 +104,17 @@ class KeyFileField(forms.FileField):
 class PartnerForm(OfficeModelForm):
     """`key_file` is asked when a partner is entered; afterwards the key is changed by a step of its own."""
 
-    optional: ClassVar = ["contact"]
+    optional: ClassVar = ["contact", "level"]
     key_file = KeyFileField()
     sends = forms.MultipleChoiceField(label="发给对方", required=False, widget=forms.CheckboxSelectMultiple)
     receives = forms.MultipleChoiceField(label="从对方接收", required=False, widget=forms.CheckboxSelectMultiple)
 
     class Meta:
         model = Partner
-        fields: ClassVar = ["name", "contact", "sends", "receives", "takes_secrets"]
+        fields: ClassVar = ["name", "contact", "level", "sends", "receives", "takes_secrets"]
         help_texts: ClassVar = {
             "contact": "用来打电话核对公钥的人，请用通讯录上的号码，不用随文件带来的号码。",
+            "level": "是上级的选它的层级：向它转报社情民意时，自动登记上报到这一级。不是上级的不选。",
             "takes_secrets": "交换包只签名，不加密。涉密件须按涉密载体管理；不勾选时涉密件一律发不出去。",
         }
 
@@ -124,7 +125,7 @@ class PartnerForm(OfficeModelForm):
         if self.instance.pk:
             del self.fields["key_file"]
         else:
-            self.order_fields(["name", "contact", "key_file", "sends", "receives", "takes_secrets"])
+            self.order_fields(["name", "contact", "level", "key_file", "sends", "receives", "takes_secrets"])
 
 
 class CompareForm(OfficeForm):

@@ -21,7 +21,7 @@ from cppcc.core.exchange.keys import own_key
 from cppcc.core.exchange.manifest import Manifest, object_of, sender_of
 from cppcc.core.exchange.models import Item, Package, Partner
 from cppcc.core.exchange.refusals import PackageRefused
-from cppcc.core.exchange.states import PartnerStatus, Status
+from cppcc.core.exchange.states import STEPS, PartnerStatus, Status
 from cppcc.core.wording import plain_text
 
 MOST_PIECES, MOST_FILES, LONGEST_TITLE = 500, 20, 240
@@ -177,7 +177,7 @@ def _receipt(manifest: Manifest, partner: Partner, data: Mapping[str, Any]) -> R
     package = sent.bearing(manifest.answers).first() if manifest.answers else None
     if package is None:
         raise PackageRefused(f"{partner}的这份回执答的不是本单位发出的包，没有接收")
-    if package.status != Status.MADE:
+    if package.status not in STEPS["confirm"].sources:
         raise PackageRefused(f"{package}已有回执，不再重复登记")
     results, note = data.get("results"), data.get("note", "")
     if data.get("status") not in {TAKEN, DECLINED} or not isinstance(results, dict) or not isinstance(note, str):

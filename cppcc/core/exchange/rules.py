@@ -19,6 +19,12 @@ def handles_its_kind(user: User, package: Package | None) -> bool:
     return package is not None and user.has_perm(package.cargo.may)
 
 
+@predicate
+def answers_nothing(user: User, package: Package | None) -> bool:
+    """No receipt: what came was dealt with, and that is told."""
+    return package is not None and not package.is_receipt
+
+
 exchanges = has_role(Role.PROPOSAL_OFFICE, Role.INFORMATION_OFFICE, Role.GENERAL_OFFICE)
 
 MAY = {
@@ -27,6 +33,7 @@ MAY = {
     "make": exchanges,
     "take": exchanges & handles_its_kind,
     "decline": exchanges & handles_its_kind,
+    "recall": exchanges & handles_its_kind & answers_nothing,
     "confirm": always_false,  # follows from the receipt
     "reject": always_false,
     "partners": is_security_admin,

@@ -29,16 +29,20 @@ class Status(TextChoices):
     MADE = "made", "已生成"
     CONFIRMED = "confirmed", "已回执"
     REJECTED = "rejected", "对方不收"
+    RECALLED = "recalled", "已作废"
     WAITING = "waiting", "待确认"
     TAKEN = "taken", "已接收"
     DECLINED = "declined", "不接收"
 
 
-# "confirm" and "reject" follow from the partner's receipt and have no button.
+# "confirm" and "reject" follow from the partner's receipt and have no button; the receipt is right also where a package
+# was recalled that had been handed over after all.
 STEPS = {
     "take": Step("确认接收", {Status.WAITING}, Status.TAKEN, asks=True),
     "decline": Step("不接收", {Status.WAITING}, Status.DECLINED, asks=True, danger=True),
-    "confirm": Step("收到回执", {Status.MADE}, Status.CONFIRMED),
-    "reject": Step("对方不收", {Status.MADE}, Status.REJECTED),
+    "recall": Step("作废", {Status.MADE}, Status.RECALLED, asks=True, danger=True),
+    "confirm": Step("收到回执", {Status.MADE, Status.RECALLED}, Status.CONFIRMED),
+    "reject": Step("对方不收", {Status.MADE, Status.RECALLED}, Status.REJECTED),
 }
+NOT_THERE = [Status.REJECTED, Status.RECALLED]  # what was in it may go again
 SEND = Step("生成交换包", set(), "")

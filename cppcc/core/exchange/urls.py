@@ -8,6 +8,7 @@ one_package = [
     path("", packages.detail, name="detail"),
     path("take/", packages.take, name="take"),
     path("decline/", packages.decline, name="decline"),
+    path("recall/", packages.recall, name="recall"),
     path("file/", packages.file, name="file"),
 ]
 one_partner = [

@@ -99,6 +99,40 @@ def test_declined_it_comes_back_with_the_reason_and_may_go_again(places, relay, 
     assert again.sequence == 2
 
 
+def test_recalled_it_may_go_again_and_its_number_is_missing_there(places, relay, editor):
+    sent = relay()
+    sent.recall(by=editor, note="文字选错了")
+    report = sent.items.get().target
+
+    again = send(CARGOES[KIND], places.county.partner, [report], by=editor, answers={"wording": "original"})
+    places.carry(again, to=places.city, by=editor)
+
+    assert (sent.status, sent.items.get().result, again.sequence) == (Status.RECALLED, "已作废：文字选错了", 2)
+    assert [gap.missing for gap in gaps(Partner.objects.all())] == [[1]]
+
+
+@pytest.mark.parametrize(("taken", "status"), [(True, Status.CONFIRMED), (False, Status.REJECTED)])
+def test_the_receipt_of_a_package_recalled_too_late_says_what_is_true(places, relay, editor, taken, status):
+    sent = relay()
+    came = places.carry(sent, to=places.city, by=editor)
+    places.at(places.county)
+    sent.recall(by=editor, note="以为没有交出")
+    places.at(places.city)
+    take(came, editor) if taken else came.decline(by=editor, note="不收")
+
+    places.carry(came.receipts.get(), to=places.county, by=editor)
+
+    sent.refresh_from_db()
+    assert sent.status == status
+
+
+def test_a_receipt_is_not_recalled(places, relay, editor):
+    came = places.carry(relay(), to=places.city, by=editor)
+    take(came, editor)
+
+    assert not editor.has_perm("exchange.recall", came.receipts.get())
+
+
 @pytest.mark.parametrize("how", ["waiting", "taken", "declined"])
 def test_replayed_it_is_refused_whatever_became_of_it(places, relay, editor, how):
     sent = relay()
@@ -218,8 +252,8 @@ def test_every_step_has_its_line():
 
 OF_PARTNERS = {"partners", *PARTNER_STEPS}
 EXPECTED = {
-    Role.INFORMATION_OFFICE: {"use", "upload", "make", "take", "decline"},
-    Role.GENERAL_OFFICE: {"use", "upload", "make", "take", "decline"},
+    Role.INFORMATION_OFFICE: {"use", "upload", "make", "take", "decline", "recall"},
+    Role.GENERAL_OFFICE: {"use", "upload", "make", "take", "decline", "recall"},
     Role.PROPOSAL_OFFICE: {"use", "upload", "make"},  # of reports only those who handle reports
     Role.SECURITY_ADMIN: OF_PARTNERS,
 }

@@ -191,6 +191,20 @@ def test_declining_asks_why_and_makes_a_receipt(client, came):
     assert client.post(page("decline", came.pk), {"note": "x"}).status_code == 409
 
 
+def test_recalling_asks_why_and_the_file_is_not_handed_out_any_more(places, client):
+    make(client, [SocialReportFactory()], act="1", partner=places.county.partner.pk, wording="edited")
+    row = Package.objects.get()
+    assert page("recall", row.pk) in words(client.get(row.get_absolute_url()))
+    assert client.post(page("recall", row.pk), {"note": ""}).status_code == 422
+
+    answer = client.post(page("recall", row.pk), {"note": "文字选错了"}, follow=True)
+
+    assert "已作废，可以重新生成" in words(answer)
+    assert page("file", row.pk) not in words(answer)
+    assert client.get(page("file", row.pk)).status_code == 404
+    assert client.post(page("recall", row.pk), {"note": "再按一次"}).status_code == 409
+
+
 def test_a_receipt_is_noted_at_once(places, client, editor):
     report = SocialReportFactory()
     make(client, [report], act="1", partner=places.county.partner.pk, wording="edited")

@@ -18,7 +18,7 @@ from cppcc.core.audit.models import record
 from cppcc.core.exchange.cargo import CARGOES, Cargo, kinds_for
 from cppcc.core.exchange.models.partners import Partner
 from cppcc.core.exchange.refusals import NotTaken, PackageRefused
-from cppcc.core.exchange.states import STEPS, Direction, Status
+from cppcc.core.exchange.states import NOT_THERE, STEPS, Direction, Status
 from cppcc.core.workflow import Stepped, StepRefused
 
 if TYPE_CHECKING:
@@ -155,6 +155,11 @@ class Package(Stepped):
         return self.direction == Direction.OUT
 
     @property
+    def has_arrived(self) -> bool:
+        """Sent, and neither declined nor recalled, as far as is known."""
+        return self.is_sent and self.status not in NOT_THERE
+
+    @property
     def label(self) -> str:
         """What it holds, in words."""
         return f"{self.cargo.label}的回执" if self.is_receipt else self.cargo.label
@@ -194,13 +199,23 @@ class Package(Stepped):
             self._take("decline", by=by, note=note)
             answer(self, partner, by=by, note=note)
 
+    def recall(self, *, by: User, note: str) -> None:
+        """Not handed over after all: what it holds may go in another, and the records say so."""
+        with transaction.atomic():
+            self._take("recall", by=by, note=note)
+            self._tell(f"已作废：{note}", by=by)
+
+    def _tell(self, told: str | Mapping[str, str], *, by: User) -> None:
+        """Noted on each record it holds: the same words, or those by its key."""
+        for item in self.items.order_by("pk"):
+            words = told if isinstance(told, str) else told.get(item.key) or "已接收"
+            item.note_result(words)
+            self.cargo.told(item, by, words)
+
     def note_receipt(self, receipt: Receipt, *, by: User) -> None:
         """What the partner did with it, noted on it and on each record it held."""
         self._take("confirm" if receipt.is_taken else "reject", by=by, note=receipt.note)
-        for item in self.items.order_by("pk"):
-            words = receipt.results.get(item.key, "") if receipt.is_taken else f"对方不收：{receipt.note}"
-            item.note_result(words)
-            self.cargo.told(item, by, words)
+        self._tell(receipt.results if receipt.is_taken else f"对方不收：{receipt.note}", by=by)
 
     @contextmanager
     def _told_when_refused(self, step: str, *, by: User) -> Iterator[None]:
@@ -224,7 +239,7 @@ class ItemQuerySet(models.QuerySet["Item"]):
 
     def sent_to(self, partner: Partner, kind: str) -> ItemQuerySet:
         """What it was sent of the kind and did not decline."""
-        packages = Package.objects.sent().of_partner(partner.pk).of_kind(kind).exclude(status=Status.REJECTED)
+        packages = Package.objects.sent().of_partner(partner.pk).of_kind(kind).exclude(status__in=NOT_THERE)
         return self.filter(package__in=packages)
 
     def taken_from(self, partner: Partner, kind: str) -> ItemQuerySet:

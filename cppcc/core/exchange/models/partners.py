@@ -10,6 +10,7 @@ from django.urls import reverse
 from cppcc.core.audit.models import record
 from cppcc.core.exchange.keys import PublicKey
 from cppcc.core.exchange.states import PARTNER_STEPS, PartnerStatus
+from cppcc.core.levels import Level
 from cppcc.core.workflow import Stepped
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ class PartnerQuerySet(models.QuerySet["Partner"]):
 
 
 class Partner(Stepped):
-    """`sends` and `receives` are kinds of cargo; what is not named there is neither made for it nor let in from it."""
+    """`sends` and `receives` are kinds of cargo; what is not named there is neither made for it nor let in from it. One
+    with a `level` is above this installation: what is sent there is sent up."""
 
     STEPS = PARTNER_STEPS
 
@@ -51,6 +53,7 @@ class Partner(Stepped):
     public_key = models.CharField("公钥", max_length=64, unique=True)
     sends = models.JSONField("发给对方", default=list, blank=True)
     receives = models.JSONField("从对方接收", default=list, blank=True)
+    level = models.CharField("上级的层级", max_length=20, choices=Level, blank=True)
     takes_secrets = models.BooleanField("可以交换涉密件", default=False)
     contact = models.CharField("联系人和电话", max_length=120, blank=True)
     sent = models.PositiveIntegerField("已发到第几包", default=0, editable=False)
@@ -67,6 +70,10 @@ class Partner(Stepped):
 
     def get_absolute_url(self) -> str:
         return reverse("exchange:partner", args=[self.pk])
+
+    if TYPE_CHECKING:
+
+        def get_level_display(self) -> str: ...
 
     @property
     def key(self) -> PublicKey:

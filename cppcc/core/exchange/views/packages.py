@@ -102,6 +102,7 @@ def _page(request: UserRequest, package: Package, form: Form | None = None, *, s
             and request.user.has_perm(cargo.may)
         ],
         "may_decline": waits and request.user.has_perm("exchange.decline", package),
+        "may_recall": package.status == Status.MADE and request.user.has_perm("exchange.recall", package),
     }
     return render(request, "exchange/detail.html", context, status=status)
 
@@ -137,12 +138,24 @@ def decline(request: UserRequest, pk: int) -> HttpResponse:
     return done(request, f"{package}不接收。回执已生成，请下载交回{package.partner}", package)
 
 
+@form_page
+@login_required
+def recall(request: UserRequest, pk: int) -> HttpResponse:
+    package = get_package(request.user, pk, step="recall")
+    back = package.get_absolute_url()
+    form = NoteForm(request.POST or None, verb="作废", label="原因", back=back)
+    if not form.is_valid():
+        return ask(request, "exchange/recall.html", form, package=package)
+    package.recall(by=request.user, note=form.cleaned_data["note"])
+    return done(request, f"{package}已作废，可以重新生成", package)
+
+
 @require_safe
 @login_required
 def file(request: UserRequest, pk: int) -> FileResponse:
     package = get_package(request.user, pk)
-    if not package.is_sent:
-        raise Http404  # what came is kept for checking; it is not handed on
+    if not package.is_sent or package.status == Status.RECALLED:
+        raise Http404  # what came is kept for checking, what was recalled to show what it was; neither is handed on
     record("下载交换包", by=request.user, target=package, sha256=package.sha256)
     response = FileResponse(
         package.file.open("rb"), as_attachment=True, filename=package.file_name, content_type="application/zip"
