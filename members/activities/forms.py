@@ -176,14 +176,3 @@ class CloseForm(OfficeForm):
             told = f"还有 {self.unmarked} 人没有登记。请先登记出席，或者勾选“{self.fields['mark_absent'].label}”。"
             raise ValidationError(told, code="unmarked")
         return cleaned
-
-
-class OutcomeForm(SeenForm, OfficeModelForm):
-    verb = "保存成果"
-    keep = True
-    counters: ClassVar = {"outcome": 0}
-
-    class Meta:
-        model = Activity
-        fields: ClassVar = ["outcome"]
-        help_texts: ClassVar = {"outcome": "形成的意见建议、报告、落实情况等，写入年度工作报告时可引用。"}

@@ -26,6 +26,7 @@ STEPS = {
 # Changes that leave the status where it is; named like steps so that a refusal can say what was refused.
 EDIT = Step("修改", OPEN, "")
 WRITE_OUTCOME = Step("登记成果", {Status.PUBLISHED, Status.CLOSED}, "")
+KEEP_PAPERS = Step("登记材料和照片", {Status.DRAFT, Status.PUBLISHED, Status.CLOSED}, "")
 CHOOSE_PARTICIPANTS = Step("调整参加人员", OPEN, "")
 
 

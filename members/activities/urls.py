@@ -1,16 +1,25 @@
-from django.urls import path
+from django.urls import include, path
 
 from cppcc.core.rows import rows_pages
-from members.activities.models import ActivityKind
-from members.activities.views import attendance, lists, pages, steps
+from members.activities.models import ActivityKind, OutcomeKind
+from members.activities.views import attendance, lists, pages, papers, steps
 
 app_name = "activities"
+
+kept_beside = [
+    path("materials/new/", papers.material_new, name="material_new"),
+    path("photos/new/", papers.photos_new, name="photos_new"),
+    path("papers/<int:row>/edit/", papers.paper_edit, name="paper_edit"),
+    path("papers/<int:row>/remove/", papers.paper_remove, name="paper_remove"),
+    path("outcomes/new/", papers.outcome_new, name="outcome_new"),
+    path("outcomes/<int:row>/edit/", papers.outcome_edit, name="outcome_edit"),
+    path("outcomes/<int:row>/remove/", papers.outcome_remove, name="outcome_remove"),
+]
 urlpatterns = [
     path("", lists.activities, name="list"),
     path("new/", pages.new, name="new"),
     path("<int:pk>/", pages.detail, name="detail"),
     path("<int:pk>/edit/", pages.edit, name="edit"),
-    path("<int:pk>/outcome/", pages.outcome, name="outcome"),
     path("<int:pk>/participants/", attendance.participants, name="participants"),
     path("<int:pk>/take_off/", attendance.take_off, name="take_off"),
     path("<int:pk>/record_attendance/", attendance.attendance, name="attendance"),
@@ -19,5 +28,8 @@ urlpatterns = [
     path("<int:pk>/close/", steps.close, name="close"),
     path("<int:pk>/reopen/", steps.reopen, name="reopen"),
     path("<int:pk>/cancel/", steps.cancel, name="cancel"),
+    path("<int:pk>/", include(kept_beside)),
+    path("pictures/<int:pk>/", papers.picture, name="picture"),
     *rows_pages("kinds", ActivityKind, title="活动类型", fields=["name"], may="activities.kinds"),
+    *rows_pages("outcome_kinds", OutcomeKind, title="活动成果种类", fields=["name"], may="activities.kinds"),
 ]

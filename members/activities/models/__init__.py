@@ -2,7 +2,9 @@
 
 from members.activities.models.activities import Activity, ActivityKind, ActivityQuerySet
 from members.activities.models.attendance import Mark, Recorded
+from members.activities.models.beside import Outcome, OutcomeKind, Paper, PaperKind
 from members.activities.models.participations import Participation, ParticipationQuerySet
+from members.activities.models.series import Series, SeriesQuerySet
 from members.activities.states import ATTENDED, Attendance, Part
 
 __all__ = [
@@ -12,8 +14,14 @@ __all__ = [
     "ActivityQuerySet",
     "Attendance",
     "Mark",
+    "Outcome",
+    "OutcomeKind",
+    "Paper",
+    "PaperKind",
     "Part",
     "Participation",
     "ParticipationQuerySet",
     "Recorded",
+    "Series",
+    "SeriesQuerySet",
 ]

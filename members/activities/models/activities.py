@@ -18,7 +18,7 @@ from cppcc.core.audit.models import record
 from cppcc.core.lists import Listed
 from cppcc.core.periods import Period
 from cppcc.core.revising import Revised
-from cppcc.core.workflow import StepRefused
+from cppcc.core.workflow import Step, StepRefused
 from members.activities.models.attendance import Mark, Recorded, touched
 from members.activities.models.participations import Participation, ParticipationQuerySet
 from members.activities.states import ATTENDED, CHOOSE_PARTICIPANTS, EDIT, STEPS, Attendance, Status
@@ -103,12 +103,20 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         """Everything the list page touches, with how many are asked and how many came."""
         return (
             self.select_related("kind", "organiser")
-            .defer("notice", "outcome")
+            .defer("notice")
             .annotate(
                 asked=_number_of(Participation.objects.all()),
                 came=_number_of(Participation.objects.marked(*ATTENDED)),
             )
         )
+
+    def between(self, first: date, last: date) -> ActivityQuerySet:
+        """Those of which a day falls into the span."""
+        return self.filter(starts_on__lte=last, ends_on__gte=first)
+
+    def planned(self, *, on: date) -> ActivityQuerySet:
+        """Drafts whose day is still to come."""
+        return self.filter(status=Status.DRAFT, starts_on__gte=on)
 
     def counts_by(self, name: str) -> dict[str, int]:
         return dict(self.order_by().values_list(name).annotate(rows=Count("pk")))
@@ -147,7 +155,10 @@ class Activity(Revised):
     half_days = models.PositiveSmallIntegerField("半天数", default=1)
     must_attend = models.BooleanField("必须参加", default=True)
     notice = models.TextField("通知内容", blank=True)
-    outcome = models.TextField("活动成果", blank=True)
+    series = models.ForeignKey(
+        "activities.Series", verbose_name="系列", null=True, blank=True, on_delete=models.PROTECT,
+        related_name="activities",
+    )  # fmt: skip
     status = models.CharField("状态", max_length=20, choices=Status, default=Status.DRAFT)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="录入人", null=True, on_delete=models.PROTECT, related_name="+"
@@ -191,6 +202,10 @@ class Activity(Revised):
                 if not left or not Activity.objects.filter(number=self.number).exists():
                     raise
                 self.number = Activity.objects.next_number()
+
+    def hold_for(self, step: Step) -> None:
+        """Hold its row for what is kept beside it until the transaction ends; StepRefused where `step` cannot start."""
+        self._hold(step)
 
     def publish(self, *, by: User) -> None:
         """Tell the participants."""

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from cppcc.core.asking import done, form_page
 from cppcc.core.guards import need
 from cppcc.core.requests import UserRequest
-from members.activities.forms import ActivityForm, OutcomeForm
+from members.activities.forms import ActivityForm
 from members.activities.models import Activity
 from members.activities.sheet import Roll
 from members.activities.states import EDIT, WRITE_OUTCOME
@@ -41,17 +41,6 @@ def edit(request: UserRequest, pk: int) -> HttpResponse:
         return activity_form(request, form, "修改活动", activity)
     activity.revise(by=request.user, fields=form.revised)
     return done(request, f"已保存活动 {activity.number}", activity)
-
-
-@form_page
-@login_required
-def outcome(request: UserRequest, pk: int) -> HttpResponse:
-    activity = get_activity(request.user, pk, may="write_outcome", step=WRITE_OUTCOME)
-    form = OutcomeForm(request.POST or None, instance=activity)
-    if not form.is_valid():
-        return activity_form(request, form, "登记成果", activity)
-    activity.revise(by=request.user, fields=form.revised, step=WRITE_OUTCOME)
-    return done(request, f"已保存活动 {activity.number} 的成果", activity)
 
 
 @require_safe

@@ -1,0 +1,1 @@
+"""What surrounds an activity on paper: materials and photos, outcomes, and who is told of them."""
