@@ -13,6 +13,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
 from django.db.models.functions import RowNumber
 
 from cppcc.core.accounts.roles import Role
+from cppcc.core.lookup import few_found, few_keys
 from cppcc.core.periods import Period
 from members.people.models import Member, Seat
 from proposals.models.bearing import ways_of_bearing
@@ -30,7 +31,6 @@ KEPT_FROM_THE_PUBLIC = (
     Q(author_consents=False) | Q(is_secret=True) | ~Q(status__in=[str(status) for status in ON_REGISTER])
 )
 FACETS = ("session", "status", "category", "kind", "sponsor_kind", "is_key")  # in the order of their index
-FEW = 2000  # keys in one question
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
@@ -76,14 +76,13 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def looked_up(self, text: str) -> ProposalQuerySet:
         """`matching` through many years: each way is asked by itself and what is found is counted, sorted and shown by
         its keys; unless that is more than one question can hold."""
-        first, *others = (keys().filter(way) for way in ways_of_bearing(text))
-        found = [row["pk"] for row in first.union(*others)[: FEW + 1]]
-        return self.filter(pk__in=found) if len(found) <= FEW else self.matching(text)
+        found = few_found(_proposals(), ways_of_bearing(text))
+        return self.matching(text) if found is None else self.filter(pk__in=found)
 
     def at_hand(self) -> ProposalQuerySet:
         """The same ones by their keys, when they are few: asked for once, not by every question of a page."""
-        few = list(self.order_by().values_list("pk", flat=True)[: FEW + 1])
-        return _proposals().among(few) if len(few) <= FEW else self
+        few = few_keys(self)
+        return self if few is None else _proposals().among(few)
 
     def of_group(self, body: str) -> ProposalQuerySet:
         """Led by somebody who sat in the body on the day of submission."""
