@@ -144,6 +144,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "weigh-words-anew": {"task": "cppcc.core.search.tasks.weigh_anew", "schedule": crontab(hour="3", minute="10")},
     "chase-what-is-due": {"task": "proposals.tasks.chase", "schedule": crontab(hour="6", minute="30")},
+    "tell-of-papers": {"task": "members.activities.tasks.tell_of_papers", "schedule": crontab(hour="7", minute="0")},
     "take-up-stale-jobs": {
         "task": "cppcc.core.jobs.tasks.take_up_stale_jobs",
         "schedule": float(JOB_STALE_SECONDS),

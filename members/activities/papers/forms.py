@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from cppcc.core.attachments.checks import Checked
 from cppcc.core.attachments.fields import AttachmentsField, FilesInput
 from cppcc.core.attachments.models import Attachment
-from cppcc.core.forms import OfficeModelForm
+from cppcc.core.forms import OfficeForm, OfficeModelForm
 from members.activities.models import Outcome, OutcomeKind, Paper
 
 PICTURES = {"jpg", "png"}
@@ -39,6 +39,12 @@ class BesideForm(OfficeModelForm):
     @property
     def revised(self) -> list[str]:
         return [name for name in self.changed_data if name != "attachments"]
+
+
+class RemoveForm(OfficeForm):
+    """Asks once more."""
+
+    verb = "删除"
 
 
 class MaterialForm(BesideForm):

@@ -13,8 +13,9 @@ from cppcc.core.guards import need
 from cppcc.core.requests import UserRequest
 from members.activities.forms import ActivityForm
 from members.activities.models import Activity
+from members.activities.papers.page import Papers
 from members.activities.sheet import Roll
-from members.activities.states import EDIT, WRITE_OUTCOME
+from members.activities.states import EDIT
 from members.activities.views.access import activity_form, get_activity
 
 
@@ -63,6 +64,6 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
         "mine": roll.of_user(request.user),
         "may_read": may_read,
         "is_open": activity.status in EDIT.sources,
-        "takes_outcome": activity.status in WRITE_OUTCOME.sources,
+        "papers": Papers.of(activity, request.user, on=timezone.localdate()),
     }
     return render(request, "activities/detail.html", context)

@@ -6,14 +6,15 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from cppcc.core.asking import done, form_page
+from cppcc.core.attachments.models import Attachment
 from cppcc.core.attachments.owners import attachment_seen_by
 from cppcc.core.requests import UserRequest
 from members.activities.models import Outcome, Paper, PaperKind
 from members.activities.models.beside import Beside
-from members.activities.papers.forms import BesideForm, MaterialForm, OutcomeForm, PhotosForm
+from members.activities.papers.forms import BesideForm, MaterialForm, OutcomeForm, PhotosForm, RemoveForm
 from members.activities.papers.pictures import small_picture
 from members.activities.papers.telling import tell_participants
 from members.activities.states import KEEP_PAPERS, WRITE_OUTCOME
@@ -47,10 +48,10 @@ def paper_edit(request: UserRequest, pk: int, row: int) -> HttpResponse:
     return _save(request, paper, FORMS[paper.kind], f"修改{paper.get_kind_display()}")
 
 
-@require_POST
+@form_page
 @login_required
 def paper_remove(request: UserRequest, pk: int, row: int) -> HttpResponse:
-    activity = get_activity(request.user, pk, may="keep_papers")
+    activity = get_activity(request.user, pk, may="keep_papers", step=KEEP_PAPERS)
     return _remove(request, get_object_or_404(Paper.objects.of(activity), pk=row))
 
 
@@ -68,10 +69,10 @@ def outcome_edit(request: UserRequest, pk: int, row: int) -> HttpResponse:
     return _save(request, get_object_or_404(Outcome.objects.of(activity), pk=row), OutcomeForm, "修改成果")
 
 
-@require_POST
+@form_page
 @login_required
 def outcome_remove(request: UserRequest, pk: int, row: int) -> HttpResponse:
-    activity = get_activity(request.user, pk, may="write_outcome")
+    activity = get_activity(request.user, pk, may="write_outcome", step=WRITE_OUTCOME)
     return _remove(request, get_object_or_404(Outcome.objects.of(activity), pk=row))
 
 
@@ -99,5 +100,9 @@ def _save(request: UserRequest, row: Beside, kind: type[BesideForm], title: str)
 
 
 def _remove(request: UserRequest, row: Beside) -> HttpResponse:
+    form = RemoveForm(request.POST if request.method == "POST" else None, back=row.activity.get_absolute_url())
+    if not form.is_valid():
+        will = f"“{row}”和其中的{Attachment.objects.of(row).count()}个文件都会删除，不能恢复。"
+        return activity_form(request, form, "删除", row.activity, "reason", will=will)
     row.strike(by=request.user)
     return done(request, f"已删除“{row}”", row.activity)
