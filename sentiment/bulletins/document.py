@@ -75,7 +75,7 @@ def _blocks(bulletin: Bulletin) -> Iterator[Block]:
 def on_paper(article: Article) -> Article:
     """The article as it may be printed. The one place that every title and text passes on its way to page, PDF and
     Word: what is personal and was not kept on purpose is masked here."""
-    kept = {words for report in article.sources for words in report.may_print}
+    kept = set(article.combined.may_print if article.combined else article.sources[0].may_print)
     return replace(article, title=masked(article.title, kept=kept), text=masked(article.text, kept=kept))
 
 

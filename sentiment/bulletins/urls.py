@@ -15,6 +15,8 @@ one = [
     path("move/", articles.move, name="bulletin_move"),
     path("combine/", articles.combine, name="combine"),
     path("combined/<int:row>/", articles.combined, name="combined"),
+    path("combined/<int:row>/take_in/", articles.take_in, name="take_in"),
+    path("combined/<int:row>/leave_out/", articles.leave_out, name="leave_out"),
     path("combined/<int:row>/dissolve/", articles.dissolve, name="dissolve"),
 ]
 urlpatterns = [

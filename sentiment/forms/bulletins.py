@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from crispy_forms.layout import HTML, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
@@ -12,6 +13,7 @@ from django.core.validators import MaxValueValidator
 from cppcc.core.forms import OfficeForm, OfficeModelForm
 from cppcc.core.revising import SeenForm
 from sentiment.forms.entry import TEXT_LENGTH
+from sentiment.forms.personal import PersonalForm
 from sentiment.models import Bulletin, BulletinRules, Combined
 
 if TYPE_CHECKING:
@@ -74,8 +76,8 @@ class BulletinForm(SeenForm, OfficeModelForm):
         fields["copies"].validators.append(MaxValueValidator(MOST_COPIES))
 
 
-class CombinedForm(SeenForm, OfficeModelForm):
-    """The combined text, beside its sources."""
+class CombinedForm(PersonalForm, OfficeModelForm):
+    """The combined text, beside its sources, and what is personal in it."""
 
     keep = True
     verb = "保存综合稿"
@@ -83,12 +85,16 @@ class CombinedForm(SeenForm, OfficeModelForm):
 
     class Meta:
         model = Combined
-        fields: ClassVar = ["title", "text"]
+        fields: ClassVar = ["title", "text", "may_print"]
         widgets: ClassVar = {"text": forms.Textarea(attrs={"rows": 22})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["text"].required = True
+        self.helper.layout = Layout("title", "text", HTML('{% include "sentiment/_personal.html" %}'), "seen")
+
+    def wording(self) -> tuple[str, str]:
+        return self.written("title", "text")
 
     def clean_text(self) -> str:
         text = str(self.cleaned_data["text"]).replace("\r\n", "\n").strip()

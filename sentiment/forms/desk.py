@@ -12,13 +12,12 @@ from django.forms.models import model_to_dict
 from cppcc.core.differences import Difference
 from cppcc.core.forms import OfficeForm, OfficeModelForm
 from cppcc.core.kept.forms import KeptOnServer
-from cppcc.core.revising import SeenForm
 from sentiment.desk.deciding import CHOOSE, KEEP, RETURN, SAVE, Decision
 from sentiment.desk.keeping import KEPT_EDITS
-from sentiment.desk.personal import Pointed, pointed_out
 from sentiment.desk.wording import differing, original_of, wording_of
 from sentiment.forms.bulletins import IntoField
 from sentiment.forms.entry import TEXT_LENGTH
+from sentiment.forms.personal import PersonalForm
 from sentiment.models import Bulletin, Category, Place, SocialReport
 
 if TYPE_CHECKING:
@@ -31,23 +30,13 @@ SAVE_BUTTON = (
 )
 
 
-class WordsField(forms.Field):
-    """Words ticked, each sent as it stands."""
-
-    widget = forms.SelectMultiple
-
-    def to_python(self, value: Any) -> list[str]:
-        return [str(each) for each in value or []]
-
-
-class EditForm(KeptOnServer, SeenForm, OfficeModelForm):
+class EditForm(KeptOnServer, PersonalForm, OfficeModelForm):
     """The wording, which starts from the original and stays empty as long as it says the same; what it is about; and
     what personal words in it may be printed."""
 
     keep = True
     counters: ClassVar = {"edited_title": 60, "edited_text": TEXT_LENGTH}
     optional: ClassVar = ["category", "location"]
-    may_print = WordsField(label="印发时可以照印的", required=False)
 
     class Meta:
         model = SocialReport
@@ -74,13 +63,7 @@ class EditForm(KeptOnServer, SeenForm, OfficeModelForm):
     # --- What it says, saved or not ------------------------------------------------------------------------------
     def wording(self) -> tuple[str, str]:
         """Title and text as they stand in the form, right or wrong."""
-        title, text = (str(self[name].value() or "") for name in ("edited_title", "edited_text"))
-        return title.strip(), text.replace("\r\n", "\n").strip()
-
-    def pointed_out(self) -> list[Pointed]:
-        """What is personal in it, with the ticks as they stand in the form."""
-        kept = self["may_print"].value() or []
-        return pointed_out(self.wording(), kept)
+        return self.written("edited_title", "edited_text")
 
     def differences(self) -> list[Difference]:
         """The original against the wording as it stands in the form."""
@@ -91,11 +74,6 @@ class EditForm(KeptOnServer, SeenForm, OfficeModelForm):
         return differing(self.saved_wording, self.wording())
 
     # --- What is wrong -------------------------------------------------------------------------------------------
-    def clean_may_print(self) -> list[str]:
-        """Only words that are still in it."""
-        found = {each.finding.words for each in self.pointed_out()}
-        return [words for words in self.cleaned_data["may_print"] if words in found]
-
     def clean_edited_title(self) -> str:
         title = str(self.cleaned_data["edited_title"]).strip()
         return "" if title == self.instance.title.strip() else title

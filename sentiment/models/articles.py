@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models, transaction
 from django.db.models import Count
@@ -39,6 +39,16 @@ class Article:
         return f"c{self.combined.pk}" if self.combined else f"r{self.sources[0].pk}"
 
 
+def strung(reports: Iterable[SocialReport]) -> str:
+    """Their titles and texts one after another: what a combined text is worked out of."""
+    return "\n\n".join(f"{report.shown_title}\n{report.shown_text}" for report in reports)
+
+
+def kept_of(reports: Iterable[SocialReport]) -> list[str]:
+    """What may be printed of any of them."""
+    return list(dict.fromkeys(words for report in reports for words in report.may_print))
+
+
 class CombinedQuerySet(models.QuerySet["Combined"]):
     def short_of_sources(self) -> CombinedQuerySet:
         """Those with fewer sources than make a combined text."""
@@ -51,8 +61,12 @@ class Combined(models.Model):
     bulletin = models.ForeignKey("sentiment.Bulletin", on_delete=models.CASCADE, related_name="combined")
     title = models.CharField("标题", max_length=200)
     text = models.TextField("正文", blank=True)
+    may_print = models.JSONField("可以照印的个人信息", default=list, blank=True)
     place = models.PositiveSmallIntegerField("顺序", default=0)
     changed_at = models.DateTimeField("最近修改", default=timezone.now, editable=False)
+
+    if TYPE_CHECKING:
+        sources: Any
 
     objects = CombinedQuerySet.as_manager()
 
@@ -79,3 +93,30 @@ class Combined(models.Model):
                 raise StepRefused(self.bulletin, LAY_OUT)
             self.changed_at = now
             record("编辑综合稿", by=by, target=self.bulletin, title=self.title, letters=len(self.text))
+
+    def take_in(self, reports: Iterable[SocialReport], *, by: User) -> None:
+        """More articles of its issue become sources, their texts at the end of its own to be worked in; StepRefused
+        when one of them stands there no more."""
+        keys = [report.pk for report in reports]
+        with transaction.atomic():
+            self.bulletin.hold_for_editing()
+            now = Combined.objects.filter(pk=self.pk).first()
+            fresh = list(self.bulletin.reports.filter(pk__in=keys, combined=None).order_by("place", "pk"))
+            if now is None or not fresh or len(fresh) < len(keys):
+                raise StepRefused(self.bulletin, LAY_OUT)
+            now.text = f"{now.text}\n\n{strung(fresh)}"
+            now.may_print = list(dict.fromkeys([*now.may_print, *kept_of(fresh)]))
+            now.changed_at = timezone.now()
+            now.save(update_fields=["text", "may_print", "changed_at"])
+            self.bulletin.reports.filter(pk__in=keys).update(combined=now, place=now.place)
+            record("并入综合稿", by=by, target=self.bulletin, title=now.title, reports=keys)
+
+    def leave_out(self, report: SocialReport, *, by: User) -> None:
+        """A source is an article by itself again, after this one, and no longer credited here; the text stays as it is.
+        StepRefused when it is no source, or too few would be left."""
+        with transaction.atomic():
+            self.bulletin.hold_for_editing()
+            rest = self.sources.exclude(pk=report.pk).count()
+            if rest < FEWEST_SOURCES or not self.sources.filter(pk=report.pk).update(combined=None):
+                raise StepRefused(self.bulletin, LAY_OUT)
+            record("移出综合稿", by=by, target=self.bulletin, title=self.title, reports=[report.pk])

@@ -14,7 +14,7 @@ from cppcc.core.accounts.roles import Role
 from cppcc.core.audit.models import record
 from cppcc.core.revising import Revised
 from cppcc.core.workflow import StepRefused
-from sentiment.models.articles import FEWEST_SOURCES, Article, Combined
+from sentiment.models.articles import FEWEST_SOURCES, Article, Combined, kept_of, strung
 from sentiment.models.years import YearRegister
 from sentiment.states import BULLETIN_STEPS, IN_HAND, LAY_OUT, BulletinStatus
 
@@ -276,8 +276,9 @@ class Bulletin(Revised):
             chosen = list(self.reports.filter(pk__in=keys, combined=None).order_by("place", "pk"))
             if len(chosen) < FEWEST_SOURCES or len(chosen) < len(keys):
                 raise StepRefused(self, LAY_OUT)
-            text = "\n\n".join(f"{report.shown_title}\n{report.shown_text}" for report in chosen)
-            combined: Combined = self.combined.create(title=title, text=text, place=chosen[0].place)
+            combined: Combined = self.combined.create(
+                title=title, text=strung(chosen), may_print=kept_of(chosen), place=chosen[0].place
+            )
             self.reports.filter(pk__in=keys).update(combined=combined, place=combined.place)
             record("合编", by=by, target=self, reports=keys)
         return combined

@@ -9,9 +9,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from cppcc.core.asking import ask, done, form_page
+from cppcc.core.desk import key_of
 from cppcc.core.requests import UserRequest
 from cppcc.core.ticking import ticked
 from sentiment.forms.bulletins import CombinedForm
+from sentiment.models import Bulletin, SocialReport
 from sentiment.models.articles import FEWEST_SOURCES
 from sentiment.states import LAY_OUT
 from sentiment.views.access import get_bulletin
@@ -30,14 +32,19 @@ def move(request: UserRequest, pk: int) -> HttpResponse:
 @login_required
 def combine(request: UserRequest, pk: int) -> HttpResponse:
     bulletin = get_bulletin(request.user, pk, may="edit_bulletin", step=LAY_OUT)
-    keys = ticked(request.POST)
-    reports = [article.sources[0] for article in bulletin.articles() if not article.combined]
-    chosen = [report for report in reports if report.pk in keys]
+    chosen = _ticked_alone(request, bulletin)
     if len(chosen) < FEWEST_SOURCES:
         messages.error(request, "请至少勾选两篇没有合编过的文章。")
         return redirect(bulletin)
     made = bulletin.combine(chosen, title=chosen[0].shown_title, by=request.user)
     return done(request, f"已把{len(chosen)}篇合编为一篇，请拟定标题并改写正文", made)
+
+
+def _ticked_alone(request: UserRequest, bulletin: Bulletin) -> list[SocialReport]:
+    """The ticked articles that are a report by itself."""
+    keys = ticked(request.POST)
+    alone = [article.sources[0] for article in bulletin.articles() if not article.combined]
+    return [report for report in alone if report.pk in keys]
 
 
 @form_page
@@ -52,7 +59,33 @@ def combined(request: UserRequest, pk: int, row: int) -> HttpResponse:
         context = {"bulletin": bulletin, "combined": text, "sources": sources}
         return ask(request, "sentiment/bulletin_combined.html", form, **context)
     text.rewrite(by=request.user, fields=form.revised)
-    return done(request, f"综合稿《{text}》已保存", bulletin)
+    masked = form.masked_when_printed()
+    told = f"综合稿《{text}》已保存" + (f"，其中{masked}处个人信息印发时遮盖" if masked else "")
+    return done(request, told, bulletin)
+
+
+@require_POST
+@login_required
+def take_in(request: UserRequest, pk: int, row: int) -> HttpResponse:
+    """The ticked articles become sources of the combined text."""
+    bulletin = get_bulletin(request.user, pk, may="edit_bulletin", step=LAY_OUT)
+    text = get_object_or_404(bulletin.combined, pk=row)
+    chosen = _ticked_alone(request, bulletin)
+    if not chosen:
+        messages.error(request, f"请先勾选要并入《{text}》的文章。")
+        return redirect(bulletin)
+    text.take_in(chosen, by=request.user)
+    return done(request, f"已把{len(chosen)}篇并入《{text}》，原文接在正文之后，请改写成一篇", text)
+
+
+@require_POST
+@login_required
+def leave_out(request: UserRequest, pk: int, row: int) -> HttpResponse:
+    bulletin = get_bulletin(request.user, pk, may="edit_bulletin", step=LAY_OUT)
+    text = get_object_or_404(bulletin.combined, pk=row)
+    report = get_object_or_404(bulletin.reports, pk=key_of(request.POST.get("source", "")) or 0)
+    text.leave_out(report, by=request.user)
+    return done(request, f"{report}已移出《{text}》，单独成文。请核对《{text}》的正文是否还用了它的内容", bulletin)
 
 
 @require_POST

@@ -286,7 +286,7 @@ pages(STAFF, "proposals:volume", a.volume)
 pages(STAFF, "proposals:volume_file", lambda: {**a.volume(), "kind": "pdf"}, codes={404})  # the job has not run
 
 # --- Social reports --------------------------------------------------------------------------------------------------
-pages(EVERYBODY, "sentiment:list")
+pages(EVERYBODY, "sentiment:list sentiment:numbers")
 pages(STAFF, "sentiment:export")
 pages(INFORMATION | MEMBERS, "sentiment:new")
 pages(STAFF, "sentiment:detail sentiment:receipt", a.social)
@@ -311,7 +311,7 @@ steps(INFORMATION, "sentiment:send_to_check sentiment:check", a.bulletin)
 steps(NOBODY, "sentiment:send_to_sign", a.bulletin)  # this office checks first
 steps(INFORMATION, "sentiment:bulletin_move sentiment:combine", a.bulletin)
 forms(INFORMATION, "sentiment:combined", a.combined)
-steps(INFORMATION, "sentiment:dissolve", a.combined)
+steps(INFORMATION, "sentiment:dissolve sentiment:take_in sentiment:leave_out", a.combined)
 forms(INFORMATION, "sentiment:adoption_new sentiment:instruction_new sentiment:relay_new", a.social)
 forms(INFORMATION, "sentiment:adoption_edit", a.adoption)
 forms(INFORMATION, "sentiment:instruction_edit", a.instruction)

@@ -81,6 +81,80 @@ def test_a_combined_text_needs_two_reports_of_its_issue(editor, issue, chosen):
     assert not Combined.objects.exists()
 
 
+def combined_of(*titles):
+    return Combined.objects.get(), SocialReport.objects.filter(title__in=titles)
+
+
+def test_a_report_taken_into_a_combined_text_is_credited_and_its_words_stand_at_the_end(editor, issue):
+    bulletin = issue("甲", "乙", "丙", situation="步道破损。", suggestions="修。")
+    made = bulletin.combine(SocialReport.objects.exclude(title="乙"), title="综合", by=editor)
+    made.text = "改写好的。"
+    made.rewrite(by=editor, fields=["text"])
+
+    made.take_in(SocialReport.objects.filter(title="乙"), by=editor)
+
+    (article,) = loaded().articles()
+    assert article.text == "改写好的。\n\n乙\n步道破损。\n\n修。"
+    assert credits_of(article).startswith("综合3篇。")
+
+
+def test_who_writes_a_combined_text_learns_that_a_report_was_taken_into_it(editor, issue):
+    bulletin = issue("甲", "乙", "丙")
+    mine = bulletin.combine(SocialReport.objects.exclude(title="丙"), title="综合", by=editor)
+    theirs, more = combined_of("丙")
+    theirs.take_in(more, by=editor)
+    mine.text = "我的"
+
+    with pytest.raises(StepRefused):
+        mine.rewrite(by=editor, fields=["text"])
+
+
+def test_only_a_report_by_itself_in_the_same_issue_is_taken_in(editor, issue):
+    bulletin = issue("甲", "乙", "丙", "丁")
+    made = bulletin.combine(SocialReport.objects.filter(title__in="甲乙"), title="综合", by=editor)
+    bulletin.combine(SocialReport.objects.filter(title__in="丙丁"), title="又一篇", by=editor)
+    SocialReportFactory(title="别期的").choose(by=editor, bulletin=Bulletin.begin(by=editor, on=DAY))
+
+    for title in ("甲", "丙", "别期的"):
+        with pytest.raises(StepRefused):
+            made.take_in(SocialReport.objects.filter(title=title), by=editor)
+
+
+def test_a_report_left_out_of_a_combined_text_stands_after_it_and_is_not_credited(editor, issue):
+    bulletin = issue("甲", "乙", "丙", "丁")
+    made = bulletin.combine(SocialReport.objects.exclude(title="丁"), title="综合", by=editor)
+
+    made.leave_out(SocialReport.objects.get(title="乙"), by=editor)
+
+    assert titles() == ["综合", "乙", "丁"]
+    assert credits_of(loaded().articles()[0]).startswith("综合2篇。")
+
+
+def test_two_sources_are_the_fewest(editor, issue):
+    made = issue("甲", "乙").combine(SocialReport.objects.all(), title="综合", by=editor)
+
+    with pytest.raises(StepRefused):
+        made.leave_out(SocialReport.objects.get(title="甲"), by=editor)
+
+
+def test_what_is_no_source_is_not_left_out(editor, issue):
+    made = issue("甲", "乙", "丙", "丁").combine(SocialReport.objects.exclude(title="丁"), title="综合", by=editor)
+
+    with pytest.raises(StepRefused):
+        made.leave_out(SocialReport.objects.get(title="丁"), by=editor)
+
+
+@pytest.mark.parametrize("verb", ["take_in", "leave_out"])
+def test_sources_stay_as_they_are_once_the_issue_is_with_the_checker(editor, issue, verb):
+    bulletin = issue("甲", "乙", "丙", "丁")
+    made = bulletin.combine(SocialReport.objects.exclude(title="丁"), title="综合", by=editor)
+    bulletin.send_to_check(by=editor)
+    given = {"take_in": SocialReport.objects.filter(title="丁"), "leave_out": SocialReport.objects.get(title="甲")}
+
+    with pytest.raises(StepRefused):
+        getattr(made, verb)(given[verb], by=editor)
+
+
 def test_no_report_is_in_two_combined_texts(editor, issue):
     bulletin = issue("甲", "乙", "丙")
     bulletin.combine(SocialReport.objects.exclude(title="丙"), title="综合", by=editor)

@@ -90,6 +90,52 @@ def test_a_combined_text_has_to_say_something_and_not_too_much(sign_in, editor, 
     assert "正文最多20000个字，现在有20001个，请删去1个。" in errors(long)["text"]
 
 
+def test_a_source_is_taken_in_and_left_out_on_the_page_of_the_issue(sign_in, editor, issue):
+    bulletin, client = issue("甲", "乙", "丙"), sign_in(editor)
+    combined = bulletin.combine(SocialReport.objects.exclude(title="丙"), title="综合", by=editor)
+    third = SocialReport.objects.get(title="丙")
+    assert page("leave_out", bulletin.pk, combined.pk) not in client.get(bulletin.get_absolute_url()).content.decode()
+
+    answer = client.post(page("take_in", bulletin.pk, combined.pk), {"row": third.pk}, follow=True)
+    assert told(answer) == ["已把1篇并入《综合》，原文接在正文之后，请改写成一篇"]
+    assert [report.title for report in answer.context["sources"]] == ["甲", "乙", "丙"]
+    assert page("leave_out", bulletin.pk, combined.pk) in client.get(bulletin.get_absolute_url()).content.decode()
+
+    client.post(page("leave_out", bulletin.pk, combined.pk), {"source": third.pk})
+    assert Bulletin.objects.for_list().get().titles() == ["综合", "丙"]
+    assert client.post(page("leave_out", bulletin.pk, combined.pk), {"source": "x"}).status_code == 404
+
+
+def test_nothing_ticked_to_take_in_is_told(sign_in, editor, issue):
+    bulletin = issue("甲", "乙")
+    combined = bulletin.combine(SocialReport.objects.all(), title="综合", by=editor)
+
+    response = sign_in(editor).post(page("take_in", bulletin.pk, combined.pk), follow=True)
+
+    assert told(response) == ["请先勾选要并入《综合》的文章。"]
+
+
+def test_what_is_personal_in_a_combined_text_is_pointed_out_and_ticked(sign_in, editor, issue):
+    issue("甲", "乙", situation="居民王建国（电话13900001234）反映，热线0319-4567890无人接听。", suggestions="修。")
+    bulletin, client = Bulletin.objects.get(), sign_in(editor)
+    combined = bulletin.combine(SocialReport.objects.all(), title="综合", by=editor)
+
+    asked = client.get(combined.get_absolute_url())
+    shown = asked.content.decode()
+    assert [each.finding.words for each in asked.context["form"].pointed_out()] == [
+        "王建国", "13900001234", "0319-4567890",
+    ]  # fmt: skip
+    assert all(f'value="{words}"' in shown for words in ("王建国", "13900001234", "0319-4567890"))
+
+    seen = asked.context["form"]["seen"].value()
+    kept = {"may_print": ["0319-4567890", "13800009999"], "title": "综合", "seen": seen}
+    answer = client.post(combined.get_absolute_url(), kept | {"text": combined.text}, follow=True)
+
+    assert told(answer) == ["综合稿《综合》已保存，其中2处个人信息印发时遮盖"]
+    combined.refresh_from_db()
+    assert combined.may_print == ["0319-4567890"]
+
+
 @pytest.mark.parametrize("name", ["bulletin_edit", "bulletin_move", "combine"])
 def test_an_issue_on_its_way_out_is_not_laid_out(sign_in, editor, issue_in, name):
     assert sign_in(editor).post(page(name, issue_in(BulletinStatus.CHECKING).pk)).status_code == 409

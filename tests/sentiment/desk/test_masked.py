@@ -34,9 +34,29 @@ def test_each_report_prints_what_was_kept_of_it(bulletin):
     assert "李强" not in said
 
 
-def test_a_combined_text_prints_what_was_kept_of_any_of_its_sources(bulletin, editor):
+def test_a_combined_text_begins_with_what_was_kept_of_any_of_its_sources(bulletin, editor):
     bulletin.combine(SocialReport.objects.all(), title="热线无人接听", by=editor)
 
     said = printed(bulletin)
 
     assert (said.count("0319-4567890"), "王建国" in said) == (2, False)
+
+
+def test_what_is_decided_of_a_combined_text_holds_whatever_its_sources_say(bulletin, editor):
+    made = bulletin.combine(SocialReport.objects.all(), title="热线无人接听", by=editor)
+    made.may_print = ["13900001234"]
+    made.rewrite(by=editor, fields=["may_print"])
+
+    said = printed(bulletin)
+
+    assert ("13900001234" in said, "0319-4567890" in said) == (True, False)
+
+
+def test_a_report_taken_into_a_combined_text_brings_what_was_kept_of_it(bulletin, editor):
+    made = bulletin.combine(SocialReport.objects.all(), title="热线无人接听", by=editor)
+    third = SocialReportFactory(title="又一篇", situation="办公电话0319-7654321。", may_print=["0319-7654321"])
+    third.choose(by=editor, bulletin=bulletin)
+
+    made.take_in([third], by=editor)
+
+    assert "0319-7654321" in printed(bulletin)
