@@ -12,7 +12,7 @@ from members.people.convenors import led_bodies
 
 if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
-    from members.activities.models import Activity, Series
+    from members.activities.models import Activity, Participation, Series
 
 
 @predicate
@@ -28,7 +28,12 @@ def is_kept_beside(user: User, row: Any) -> bool:
 
 @predicate
 def runs_its_activity(user: User, row: Any) -> bool:
-    return bool(user.is_office or convenes_organiser(user, row.activity))
+    return row is not None and bool(user.is_office or convenes_organiser(user, row.activity))
+
+
+@predicate
+def is_own(user: User, part: Participation | None) -> bool:
+    return part is not None and part.member.user_id == user.pk
 
 
 BESIDE = {"paper", "outcome"}
@@ -49,9 +54,24 @@ MAY = {
     "new_series": is_office | is_convenor,
     "edit_series": runs_it,
     "choose_participants": runs_it,
+    "run_check_in": runs_it,
+    "write_speeches": runs_it,
+    "decide_leave": is_office | is_convenor,
     "read_attendance": runs_it | is_leader,
     "kinds": is_office,
     "import_ledger": is_liaison_office,
 }
-for verb, who in MAY.items():
+# What may be done with one member's part. Nobody decides their own leave, not as a convenor either.
+PART_MAY = {
+    "confirm": is_own,
+    "sign_up": is_own,
+    "ask_leave": is_own,
+    "withdraw": is_own,
+    "grant_leave": runs_its_activity & ~is_own,
+    "refuse_leave": runs_its_activity & ~is_own,
+    "check_in": is_own,
+    "check_in_late": is_own,
+    "mark_arrived": runs_its_activity,
+}
+for verb, who in (MAY | PART_MAY).items():
     add_perm(f"activities.{verb}", who)

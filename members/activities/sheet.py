@@ -124,7 +124,7 @@ class Sheet:
     @property
     def seen_json(self) -> str:
         """What the page shows as standing, to come back with the next press."""
-        return json.dumps({key: [m.status, m.role, m.note] for key, m in self.seen.items()}, ensure_ascii=False)
+        return json.dumps({key: [*_values(mark)] for key, mark in self.seen.items()}, ensure_ascii=False)
 
     @property
     def groups(self) -> list[Group]:
@@ -158,19 +158,38 @@ class Sheet:
         if not self.begun and status not in BEFORE_ITS_DAY and status != self.standing[key].status:
             day = self.activity.starts_on
             self.errors[key] = f"活动{day.month}月{day.day}日才开始，现在只能登记请假；到场情况请当天或之后登记"
-        return Mark(status, role, note)
+        return Mark(status, role, note, self._half_days(key, data, status))
+
+    def _half_days(self, key: int, data: Mapping[str, Any], status: str) -> int | None:
+        """How many half-days somebody came for; None for all, and for who did not come."""
+        typed = str(data.get(f"h-{key}", "")).strip()
+        if not typed or status not in ATTENDED:
+            return None
+        if not typed.isdecimal() or not 1 <= int(typed[:6]) <= self.activity.half_days:
+            self.errors[key] = f"到场半天数应在1到{self.activity.half_days}之间，全程到场的可不填"
+            return None
+        return int(typed) if int(typed) < self.activity.half_days else None
+
+
+def _values(mark: Mark) -> tuple[str, str, str, int | None]:
+    return mark.status, mark.role, mark.note, mark.half_days
 
 
 def _told(mark: Mark) -> str:
     """What somebody else marked, in words."""
     status = Attendance(mark.status).label if mark.status else "未登记"
     role = Part(mark.role).label if mark.role else ""
-    return "，".join(word for word in (str(status), str(role), mark.note) if word)
+    half_days = f"到场{mark.half_days}个半天" if mark.half_days else ""
+    return "，".join(word for word in (str(status), str(role), half_days, mark.note) if word)
+
+
+def _mark_of(status: object, role: object, note: object, half_days: object = None) -> Mark:
+    return Mark(str(status), str(role), str(note), half_days if isinstance(half_days, int) else None)
 
 
 def _read_seen(text: str) -> dict[int, Mark]:
     """What the page had shown; an unreadable value counts as nothing seen, so that anything marked clashes."""
     try:
-        return {int(key): Mark(*map(str, mark)) for key, mark in json.loads(text).items()}
+        return {int(key): _mark_of(*mark) for key, mark in json.loads(text).items()}
     except (ValueError, TypeError, AttributeError):
         return {}

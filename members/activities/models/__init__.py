@@ -5,6 +5,7 @@ from members.activities.models.attendance import Mark, Recorded
 from members.activities.models.beside import Outcome, OutcomeKind, Paper, PaperKind
 from members.activities.models.participations import Participation, ParticipationQuerySet
 from members.activities.models.series import Series, SeriesQuerySet
+from members.activities.models.speeches import Speech, SpeechQuerySet
 from members.activities.states import ATTENDED, Attendance, Part
 
 __all__ = [
@@ -24,4 +25,6 @@ __all__ = [
     "Recorded",
     "Series",
     "SeriesQuerySet",
+    "Speech",
+    "SpeechQuerySet",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
@@ -17,13 +16,13 @@ from cppcc.core.accounts.roles import Role
 from cppcc.core.audit.models import record
 from cppcc.core.lists import Listed
 from cppcc.core.periods import Period
-from cppcc.core.revising import Revised
-from cppcc.core.workflow import Step, StepRefused
-from members.activities.models.attendance import Mark, Recorded, touched
+from cppcc.core.workflow import Refused, Step, StepRefused
+from members.activities.models.attended import Attended
 from members.activities.models.participations import Participation, ParticipationQuerySet
-from members.activities.states import ATTENDED, CHOOSE_PARTICIPANTS, EDIT, STEPS, Attendance, Status
+from members.activities.states import ATTENDED, EDIT, STEPS, Attendance, Status
+from members.activities.telling import tell_cancelled, tell_invited
 from members.people.convenors import led_bodies
-from members.people.models import Body, Member
+from members.people.models import Body
 
 if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
@@ -140,7 +139,7 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         return f"H{int(last[1:]) + 1 if last else 1:03d}"
 
 
-class Activity(Revised):
+class Activity(Attended):
     STEPS = STEPS
     EDIT = EDIT
 
@@ -184,11 +183,6 @@ class Activity(Revised):
     def has_begun(self, *, on: date) -> bool:
         return self.starts_on <= on
 
-    @property
-    def attendance(self) -> ParticipationQuerySet:
-        """The parts taken in it."""
-        return Participation.objects.filter(activity=self)
-
     def enter(self, *, by: User) -> None:
         """Save a new activity; should its number be taken this very moment, it gets the next free one."""
         self.created_by = by
@@ -209,61 +203,19 @@ class Activity(Revised):
 
     def publish(self, *, by: User) -> None:
         """Tell the participants."""
-        self._take("publish", by=by)
-
-    def invite(self, members: Iterable[Member], *, by: User) -> int:
-        """Ask `members`; whoever is asked already stays as they are. Returns how many are new."""
         with transaction.atomic():
-            self._hold(CHOOSE_PARTICIPANTS)
-            before = self.attendance.count()
-            Participation.objects.bulk_create(
-                [Participation(activity=self, member=member) for member in members], ignore_conflicts=True
-            )
-            added = self.attendance.count() - before
-            record("加入名单", by=by, target=self, added=added)
-        return added
-
-    def take_off(self, keys: list[int], *, by: User) -> int:
-        """Take these parts off the list; a part with attendance on record stays. Returns how many went."""
-        with transaction.atomic():
-            self._hold(CHOOSE_PARTICIPANTS)
-            gone = self.attendance.keyed(keys).unmarked()
-            names = list(gone.values_list("member__name", flat=True))
-            gone.delete()
-            record("移出名单", by=by, target=self, members=names)
-        return len(names)
-
-    def record_attendance(self, marks: Mapping[int, Mark], *, seen: Mapping[int, Mark], by: User) -> Recorded:
-        """Write the lines (by key of participation) that `by` changed since they saw `seen`, all at once.
-
-        Lines that somebody else changed meanwhile stay; where both changed the same line differently nothing at all is
-        written and the clashes are returned."""
-        wanted = touched(marks, seen)
-        if not wanted and self.status in STEPS["record_attendance"].sources:
-            return Recorded()
-        with transaction.atomic():
-            self._take("record_attendance", by=by, note=f"登记{len(wanted)}人")
-            rows = list(self.attendance.keyed(list(wanted)))
-            standing = {row.pk: Mark.of(row) for row in rows}
-            result = Recorded(gone=len(wanted) - len(rows))
-            for row in rows:
-                mine, theirs = wanted[row.pk], standing[row.pk]
-                if theirs not in (mine, seen.get(row.pk, Mark())):
-                    result.clashes[row.pk] = theirs
-                mine.put_on(row)
-            if result.clashes:
-                transaction.set_rollback(True)
-                return result
-            Participation.objects.bulk_update(rows, ["status", "role", "note"])
-            result.written = len(rows)
-        return result
+            self._take("publish", by=by)
+            tell_invited(self, self.attendance.with_people(), by=by)
 
     def close(self, *, by: User, mark_absent: bool = False) -> int:
         """Settle attendance: from now on it counts as it stands. Returns how many became absent by it.
 
-        Whoever should have come and is unmarked is absent when the clerk says so (`mark_absent`); StepRefused else."""
+        Whoever should have come and is unmarked is absent when the clerk says so (`mark_absent`); StepRefused else, and
+        while a leave waits to be decided."""
         with transaction.atomic():
             self._hold(STEPS["close"])
+            if waiting := self.attendance.marked(Attendance.LEAVE_ASKED).count():
+                raise Refused(self, STEPS["close"], f"还有{waiting}人请假待批，请先准假或不准假，再结束")
             open_lines = self.attendance.unmarked().expected()
             absent = open_lines.count()
             if absent and not mark_absent:
@@ -277,5 +229,9 @@ class Activity(Revised):
         self._take("reopen", by=by, note=note)
 
     def cancel(self, *, by: User, note: str) -> None:
-        """Call it off; nothing of it counts."""
-        self._take("cancel", by=by, note=note)
+        """Call it off; nothing of it counts, and those who were told of it are told."""
+        with transaction.atomic():
+            was_announced = self.status == Status.PUBLISHED
+            self._take("cancel", by=by, note=note)
+            if was_announced:
+                tell_cancelled(self, self.attendance.with_people(), by=by, note=note)

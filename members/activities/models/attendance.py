@@ -14,21 +14,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Mark:
-    """One line of the list: status (empty while nobody has said), role, note."""
+    """One line of the list: status (empty while nobody has said), role, note, and how many half-days (None: all)."""
 
     status: str = ""
     role: str = ""
     note: str = ""
+    half_days: int | None = None
 
     @classmethod
     def of(cls, row: Participation) -> Mark:
-        return cls("" if row.status in UNMARKED else row.status, row.role, row.note)
+        return cls("" if row.status in UNMARKED else row.status, row.role, row.note, row.half_days)
 
     def put_on(self, row: Participation) -> None:
-        """Write the mark on the row; unmarked again means asked again, or still signed up."""
+        """Write the mark on the row; unmarked again means asked as at the beginning, what a member said stays."""
         if self.status or row.status not in UNMARKED:
             row.status = self.status or Attendance.INVITED
-        row.role, row.note = self.role, self.note
+        row.role, row.note, row.half_days = self.role, self.note, self.half_days
 
 
 @dataclass
