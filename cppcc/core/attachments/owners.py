@@ -1,4 +1,7 @@
-"""Records that files are kept with: any model whose manager knows `visible_to` and whose app has the verb `attach`."""
+"""Records that files are kept with: any model whose manager knows `visible_to` and whose app has the verb `attach`.
+
+Where files tell more than the record does (what is masked in a text shows on a photo), the manager says with
+`files_visible_to` who may have them."""
 
 from __future__ import annotations
 
@@ -23,7 +26,8 @@ def owner_seen_by(user: User, label: str, pk: int, *, may: str = "") -> Model:
         model = apps.get_model(label)
     except (LookupError, ValueError) as error:
         raise Http404 from error
-    records = getattr(model._default_manager.all(), "visible_to", None)
+    rows = model._default_manager.all()
+    records = getattr(rows, "files_visible_to", None) or getattr(rows, "visible_to", None)
     if records is None or not rules.perm_exists(f"{model._meta.app_label}.attach"):
         raise Http404
     owner: Model = get_object_or_404(records(user), pk=pk)
