@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 from cppcc.core.forms import OfficeForm, OfficeModelForm
 from cppcc.core.revising import SeenForm
-from members.activities.models import Activity, ActivityKind
+from members.activities.models import Activity, ActivityKind, Series
 from members.activities.participants import members_of, sources
 from members.people.convenors import led_bodies
 from members.people.models import Body, BodyKind, Member, Term
@@ -33,12 +33,12 @@ def _side_by_side(*names: str) -> Div:
 class ActivityForm(SeenForm, OfficeModelForm):
     keep = True
     counters: ClassVar = {"name": 0, "notice": 0}
-    optional: ClassVar = ["number", "ends_on", "time_note", "place", "notice"]
+    optional: ClassVar = ["series", "number", "ends_on", "time_note", "place", "notice"]
     layout: ClassVar = [
         "seen",
         "name",
         _side_by_side("number", "kind"),
-        "organiser",
+        _side_by_side("organiser", "series"),
         _side_by_side("starts_on", "ends_on"),
         _side_by_side("time_note", "half_days"),
         "place",
@@ -49,7 +49,7 @@ class ActivityForm(SeenForm, OfficeModelForm):
     class Meta:
         model = Activity
         fields: ClassVar = [
-            "name", "number", "kind", "organiser", "starts_on", "ends_on", "time_note", "half_days", "place",
+            "name", "number", "kind", "organiser", "series", "starts_on", "ends_on", "time_note", "half_days", "place",
             "must_attend", "notice",
         ]  # fmt: skip
         help_texts: ClassVar = {
@@ -66,9 +66,11 @@ class ActivityForm(SeenForm, OfficeModelForm):
         self.fields["number"].initial = Activity.objects.next_number()
         kinds = ActivityKind.objects.in_use(self.instance.kind_id)
         self.fields["kind"].queryset = kinds  # type: ignore[attr-defined]
-        bodies = _organisers(user, on=on) | Body.objects.filter(pk=self.instance.organiser_id)
+        bodies = organisers(user, on=on) | Body.objects.filter(pk=self.instance.organiser_id)
         self.fields["organiser"].queryset = bodies  # type: ignore[attr-defined]
-        self.fields["organiser"].choices = _by_kind(bodies)  # type: ignore[attr-defined]
+        self.fields["organiser"].choices = organiser_choices(bodies)  # type: ignore[attr-defined]
+        series = Series.objects.run_by(user) | Series.objects.filter(pk=self.instance.series_id)
+        self.fields["series"].queryset = series  # type: ignore[attr-defined]
 
     def clean_number(self) -> str:
         number = str(self.cleaned_data["number"]).strip() or Activity.objects.next_number()
@@ -99,14 +101,15 @@ class ActivityForm(SeenForm, OfficeModelForm):
             self.add_error("starts_on", f"开始日期晚于{last.year}年，请核对年份；太远的活动请临近时再登记。")
 
 
-def _organisers(user: User, *, on: date) -> QuerySet[Body]:
+def organisers(user: User, *, on: date) -> QuerySet[Body]:
     """Who may organise what `user` enters: for the office any body in use, for a convenor the bodies convened."""
     if user.is_office:
         return Body.objects.in_use().filter(kind__in=ORGANISERS)
     return Body.objects.filter(pk__in=led_bodies(user, on=on))
 
 
-def _by_kind(bodies: QuerySet[Body]) -> list[tuple[str, Any]]:
+def organiser_choices(bodies: QuerySet[Body]) -> list[tuple[str, Any]]:
+    """Bodies to choose from, by kind."""
     order = {str(kind): place for place, kind in enumerate(ORGANISERS)}
     rows = sorted(bodies, key=lambda body: (order.get(body.kind, len(order)), body.order, body.pk))
     grouped = groupby(rows, key=lambda body: body.get_kind_display())

@@ -53,6 +53,8 @@ MAY = {
     "attach": is_kept_beside & runs_its_activity,
     "new_series": is_office | is_convenor,
     "edit_series": runs_it,
+    "plan_series": runs_it,
+    "repeat": runs_it,
     "choose_participants": runs_it,
     "run_check_in": runs_it,
     "write_speeches": runs_it,

@@ -2,7 +2,7 @@ from django.urls import include, path
 
 from cppcc.core.rows import rows_pages
 from members.activities.models import ActivityKind, OutcomeKind
-from members.activities.views import attendance, lists, pages, papers, steps
+from members.activities.views import attendance, lists, pages, papers, series, steps
 
 app_name = "activities"
 
@@ -15,8 +15,17 @@ kept_beside = [
     path("outcomes/<int:row>/edit/", papers.outcome_edit, name="outcome_edit"),
     path("outcomes/<int:row>/remove/", papers.outcome_remove, name="outcome_remove"),
 ]
+of_series = [
+    path("", series.all_series, name="series_list"),
+    path("new/", series.new, name="series_new"),
+    path("<int:pk>/", series.one, name="series"),
+    path("<int:pk>/edit/", series.edit, name="series_edit"),
+    path("<int:pk>/plan/", series.plan_next, name="series_plan"),
+    path("<int:pk>/attendance.xlsx", series.attendance, name="series_attendance"),
+]
 urlpatterns = [
     path("", lists.activities, name="list"),
+    path("calendar/", lists.calendar, name="calendar"),
     path("new/", pages.new, name="new"),
     path("<int:pk>/", pages.detail, name="detail"),
     path("<int:pk>/edit/", pages.edit, name="edit"),
@@ -29,6 +38,8 @@ urlpatterns = [
     path("<int:pk>/reopen/", steps.reopen, name="reopen"),
     path("<int:pk>/cancel/", steps.cancel, name="cancel"),
     path("<int:pk>/", include(kept_beside)),
+    path("<int:pk>/repeat/", series.repeat, name="repeat"),
+    path("series/", include(of_series)),
     path("pictures/<int:pk>/", papers.picture, name="picture"),
     *rows_pages("kinds", ActivityKind, title="活动类型", fields=["name"], may="activities.kinds"),
     *rows_pages("outcome_kinds", OutcomeKind, title="活动成果种类", fields=["name"], may="activities.kinds"),

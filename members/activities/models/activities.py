@@ -26,6 +26,7 @@ from members.people.models import Body
 
 if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
+    from members.activities.models.series import Series
 
 NUMBER_TRIES = 5
 
@@ -113,6 +114,16 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         """Those of which a day falls into the span."""
         return self.filter(starts_on__lte=last, ends_on__gte=first)
 
+    def for_calendar(self) -> ActivityQuerySet:
+        """In the order of a day."""
+        return self.defer("notice").order_by("starts_on", F("starts_at").asc(nulls_first=True), "pk")
+
+    def of_series(self, series: Series) -> ActivityQuerySet:
+        return self.filter(series=series)
+
+    def not_cancelled(self) -> ActivityQuerySet:
+        return self.exclude(status=Status.CANCELLED)
+
     def planned(self, *, on: date) -> ActivityQuerySet:
         """Drafts whose day is still to come."""
         return self.filter(status=Status.DRAFT, starts_on__gte=on)
@@ -179,6 +190,11 @@ class Activity(Attended):
 
     def get_absolute_url(self) -> str:
         return reverse("activities:detail", args=[self.pk])
+
+    @property
+    def is_held(self) -> bool:
+        """Announced or over: neither a draft nor called off."""
+        return self.status not in {Status.DRAFT, Status.CANCELLED}
 
     def has_begun(self, *, on: date) -> bool:
         return self.starts_on <= on

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Count, Max, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
@@ -45,6 +46,17 @@ class SeriesQuerySet(models.QuerySet["Series"]):
 
     def matching(self, text: str) -> SeriesQuerySet:
         return self.filter(Q(name__icontains=text) | Q(plan__icontains=text))
+
+    def for_list(self) -> SeriesQuerySet:
+        """What a line of the list touches."""
+        return self.select_related("kind", "organiser")
+
+    def with_days(self) -> SeriesQuerySet:
+        """Each with `held`, how many were held, and `last_on`, the day of the newest that was not called off."""
+        there = Activity.objects.filter(series=OuterRef("pk")).order_by()
+        counted = there.held().values("series").annotate(rows=Count("pk")).values("rows")
+        newest = there.not_cancelled().values("series").annotate(day=Max("starts_on")).values("day")
+        return self.annotate(held=Coalesce(Subquery(counted), Value(0)), last_on=Subquery(newest))
 
     def held_in(self, period: Period) -> SeriesQuerySet:
         """Those of which an activity began in the period."""

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 def get_activity(user: User, pk: int, *, may: str = "", step: str | Step = "") -> Activity:
     """The activity if `user` sees it (else 404), may do the verb (else 403) and `step` starts from there (else 409)."""
-    return fetch(Activity.objects.visible_to(user).select_related("kind", "organiser"), pk, user, may=may, step=step)
+    return fetch(
+        Activity.objects.visible_to(user).select_related("kind", "organiser", "series"), pk, user, may=may, step=step
+    )
 
 
 def activity_form(

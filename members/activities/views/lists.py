@@ -1,4 +1,4 @@
-"""The list of activities."""
+"""The list of activities, and the calendar."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from cppcc.core.listing import Filter, Listing, list_rows
 from cppcc.core.requests import UserRequest
 from members.activities.models import Activity, ActivityQuerySet
+from members.activities.month import MonthPage, month_asked
 from members.activities.states import Status
 
 
@@ -26,6 +27,7 @@ def activities_of(request: UserRequest) -> Listing:
         Filter("organiser", "组织者", seen.choices_of("organiser"), ActivityQuerySet.organised_by),
     ]
     if request.user.has_perm("activities.new"):
+        filters.append(Filter("plan", "计划", [("1", "计划中的活动")], _planned))
         filters.append(Filter("late", "待办", [("1", "已过期未结束")], _late))
     return list_rows(
         request,
@@ -47,7 +49,20 @@ def _late(rows: ActivityQuerySet, value: str) -> ActivityQuerySet:
     return rows.waiting_to_close(on=timezone.localdate())
 
 
+def _planned(rows: ActivityQuerySet, value: str) -> ActivityQuerySet:
+    return rows.planned(on=timezone.localdate())
+
+
 @require_safe
 @login_required
 def activities(request: UserRequest) -> HttpResponse:
     return render(request, "activities/list.html", {"listing": activities_of(request), "today": timezone.localdate()})
+
+
+@require_safe
+@login_required
+def calendar(request: UserRequest) -> HttpResponse:
+    """A month: what the reader may see of activities, and what else has its day for them."""
+    today = timezone.localdate()
+    page = MonthPage.of(request.user, month_asked(request.GET.get("month", ""), on=today))
+    return render(request, "activities/calendar.html", {"page": page, "today": today})

@@ -1,0 +1,1 @@
+"""Series: planning their next activities, and who came to them over the year."""
