@@ -14,6 +14,7 @@ from cppcc.core.accounts.roles import Role
 from cppcc.core.documents.frozen import to_json
 from cppcc.core.notices.telling import Letter, notify, notify_each
 from sentiment.bulletins.document import compose
+from sentiment.bulletins.files import order_if_long
 from sentiment.models import Bulletin, BulletinRules
 from sentiment.notices import BULLETIN_WORK, ISSUED
 
@@ -56,11 +57,12 @@ def send_back(bulletin: Bulletin, *, by: User, note: str) -> None:
 
 
 def sign(bulletin: Bulletin, *, by: User, signatory: str, on: date, number: int | None = None) -> Bulletin:
-    """Signed: numbered, kept as it was signed, and its authors told. Returns it as it stands then."""
+    """Signed: numbered, kept as it was signed, drawn, and its authors told. Returns it as it stands then."""
     with transaction.atomic():
         bulletin.sign(by=by, signatory=signatory, on=on, number=number)
         issued = Bulletin.objects.for_detail().get(pk=bulletin.pk)
         issued.keep_as_printed(to_json(compose(issued)))
+        order_if_long(issued, by=by)
         notify_each([letter for report in issued.reports.all() for letter in _letters(issued, report)])
     return issued
 

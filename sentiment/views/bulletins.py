@@ -18,7 +18,7 @@ from cppcc.core.requests import UserRequest
 from cppcc.core.workbooks import download as workbook_download
 from sentiment.bulletins import going_out
 from sentiment.bulletins.document import bulletin_document
-from sentiment.bulletins.files import KINDS, download_of
+from sentiment.bulletins.files import KINDS, Printed, download_of
 from sentiment.bulletins.workbook import MOST_ROWS, bulletins_workbook
 from sentiment.forms.bulletins import BulletinForm, BulletinRulesForm, SignForm
 from sentiment.models import Bulletin, BulletinRules
@@ -179,12 +179,15 @@ def _not_yet(request: UserRequest, shown: Bulletin) -> HttpResponse:
 @require_safe
 @login_required
 def download(request: UserRequest, pk: int, kind: str) -> HttpResponse:
-    """The issue as PDF or Word file, for everybody who sees it."""
+    """The issue as PDF or Word file, for everybody who sees it; over the job that draws it, where that takes long."""
     if kind not in KINDS:
         raise Http404
-    shown = get_bulletin(request.user, pk)
-    record("下载期刊", by=request.user, target=shown, kind=kind)
-    return download_of(shown, kind)
+    printed = Printed(get_bulletin(request.user, pk))
+    content = printed.written(kind)
+    if content is None:
+        return redirect(printed.order(by=request.user))
+    record("下载期刊", by=request.user, target=printed.bulletin, kind=kind)
+    return download_of(printed, content, kind)
 
 
 @form_page

@@ -70,6 +70,14 @@ class JobQuerySet(models.QuerySet["Job"]):
     def in_status(self, status: str) -> JobQuerySet:
         return self.filter(status=status)
 
+    def under_way(self) -> JobQuerySet:
+        """Queued or running."""
+        return self.exclude(status__in=ENDED)
+
+    def asked(self, **arguments: int) -> JobQuerySet:
+        """Those with these arguments."""
+        return self.filter(**{f"arguments__{name}": value for name, value in arguments.items()})
+
     def named_like(self, words: str) -> JobQuerySet:
         return self.filter(title__icontains=words)
 
