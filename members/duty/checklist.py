@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 from cppcc.core.periods import Period, end_of
 from cppcc.core.registry import DUTY_SOURCES, NOT_TOLD, Credit, visible_keys
 from members.duty.models import Checklist, ChecklistItem
+from members.duty.reckoning import Records
 from members.people.models import Member
 
 if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
 
 UNSEEN = ("", 0)
+OWN = "duty."  # sources made of the others: a checklist cannot ask for them, nor do they count beside them
 
 
 @dataclass(frozen=True)
@@ -85,15 +87,22 @@ class TickedList:
         return sorted(self.credits[item.pk].get(member, []), key=lambda credit: (credit.on, credit.record))
 
 
-def tick_off(period: Period, *, waiting: bool = False, member: Member | None = None) -> TickedList:
+def tick_off(
+    period: Period,
+    *,
+    waiting: bool = False,
+    member: Member | None = None,
+    records: Mapping[str, list[Credit]] | None = None,
+) -> TickedList:
     """The checklist of the period's year, ticked off from the records of the period, for everybody or one member;
-    `waiting` also looks for what somebody has yet to confirm."""
+    `waiting` also looks for what somebody has yet to confirm, `records` are those read already."""
     key = member.pk if member else None
+    records = Records(period, key) if records is None else records
     checklist = Checklist.objects.in_force(period.session_year).first()
     items = list(checklist.items.all()) if checklist else []
     wanted = {source.partition(":")[0] for item in items for source in item.sources}
     sources = [DUTY_SOURCES[name] for name in sorted(wanted & DUTY_SOURCES.keys())]
-    found = {source.name: list(source.credits(period, key)) for source in sources}
+    found = {source.name: records[source.name] for source in sources}
     asked = {source.name: list(source.waiting(period, key)) for source in sources if waiting and source.waiting}
     return TickedList(
         items,
@@ -137,6 +146,8 @@ def count_by_year(member: Member, years: Sequence[int]) -> list[tuple[str, list[
     span = Period(date(min(years), 1, 1), date(max(years), 12, 31), end_of(date(max(years), 12, 31)))
     lines = []
     for source in DUTY_SOURCES.values():
+        if source.name.startswith(OWN):
+            continue
         found = Counter(credit.on.year for credit in source.credits(span, member.pk))
         if found:
             lines.append((source.label, [found[year] for year in years]))

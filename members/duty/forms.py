@@ -8,13 +8,16 @@ from django import forms
 
 from cppcc.core.forms import OfficeForm, OfficeModelForm
 from cppcc.core.registry import DUTY_SOURCES
+from members.duty.checklist import OWN
 from members.duty.models import Checklist, ChecklistItem
 
 
 def source_choices() -> list[tuple[str, str]]:
-    """Every source, whole and by level, as the editor offers them."""
+    """Every source, whole and by level, as the editor of the checklist offers them."""
     choices = []
     for source in DUTY_SOURCES.values():
+        if source.name.startswith(OWN):
+            continue
         choices.append((source.name, source.label))
         choices += [(f"{source.name}:{level}", f"{source.label}：{level}") for level in source.levels()]
     return choices

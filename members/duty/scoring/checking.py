@@ -12,7 +12,7 @@ from typing import Any
 
 from cppcc.core.registry import DUTY_SOURCES
 from members.duty.scoring.engine import told
-from members.duty.scoring.spec import Grade, Group, Item, Problem, Rate, Rules, Sharing, Veto
+from members.duty.scoring.spec import Choosing, Grade, Group, Item, Problem, Rate, Rules, Sharing, Veto
 
 FIRST_DAY, LAST_DAY = date.min, date.max
 
@@ -106,6 +106,9 @@ def _of_item(rules: Rules, item: Item, known: Known, window: tuple[date, date] |
         yield _about(
             item, "maximum", f"{name}的封顶是{told(item.maximum)}分，永远得不到分，请改为大于0，或清空表示不封顶"
         )
+    if item.whole and (item.choosing == Choosing.HIGHEST or item.from_nth > 1 or item.at_most is not None):
+        words = f"{name}不满一个单位的不计，就不能再设“同一件取最高”“起计次数”或“最多计几次”，请去掉其中一个"
+        yield _about(item, "whole", words)
     signs = {rate.points > 0 for rate in item.rates if rate.points} | {
         rate.others > 0 for rate in item.rates if rate.others
     }

@@ -34,6 +34,7 @@ from members.duty.scoring.spec import (
 
 CENT = Decimal("0.01")
 Records = set[tuple[str, int]]
+Settled = tuple[list["Entry"], Decimal, list[str]]
 
 
 class Entry(NamedTuple):
@@ -172,19 +173,12 @@ def _line(item: Item, matches: list[Match], shares: _Shares, taken: Records) -> 
             entries.append(Entry(credit, rate, ZERO, "已在别的计分项计分，不重复"))
         else:
             entries.append(Entry(credit, rate, *shares.of(rate, credit)))
-    if item.choosing != Choosing.ADD and len(entries) > 1:
-        entries = _chosen(item, entries)
-    entries = _counting(item, entries)
-    points = sum((entry.points for entry in entries), ZERO)
-    notes = []
-    if item.whole and item.counting == Counting.QUANTITY:
-        whole = _whole(entries)
-        if whole != points:
-            notes.append("不满一个计量单位的部分不计")
-            points = whole
+    if item.choosing == Choosing.HIGHEST:
+        entries = _highest(entries)
+    entries, points, notes = (_best_source if item.choosing == Choosing.EITHER else _settled)(item, entries)
     if item.maximum is not None and abs(points) > item.maximum:
         limit = item.maximum.copy_sign(points)
-        notes.append(f"合计{told(points)}分，{'封顶' if points > 0 else '最多扣'}{told(item.maximum)}分")
+        notes = [*notes, f"合计{told(points)}分，{'封顶' if points > 0 else '最多扣'}{told(item.maximum)}分"]
         points = limit
     return ItemScore(item, points, entries, notes)
 
@@ -194,41 +188,58 @@ def _by_day(match: Match) -> tuple[object, ...]:
     return (credit.on, credit.record, rate.source, rate.level, rate.manner)
 
 
-def _chosen(item: Item, entries: list[Entry]) -> list[Entry]:
-    """The highest level of each record, or the source that brings most; the others bring nothing."""
-    if item.choosing == Choosing.HIGHEST:
-        best: dict[tuple[str, int], int] = {}
-        for place, entry in enumerate(entries):
-            known = best.get(entry.credit.record)
-            if known is None or abs(entry.points) > abs(entries[known].points):
-                best[entry.credit.record] = place
-        kept = set(best.values())
-        return [
-            entry if place in kept else _nothing(entry, "同一件已按更高一级计分") for place, entry in enumerate(entries)
-        ]
-    sums: dict[str, Decimal] = defaultdict(Decimal)
-    for entry in entries:
-        sums[entry.rate.source] += entry.points
-    chosen = max(sorted(sums), key=lambda source: abs(sums[source]))
+def _highest(entries: list[Entry]) -> list[Entry]:
+    """The highest level of each record; the others bring nothing."""
+    best: dict[tuple[str, int], int] = {}
+    for place, entry in enumerate(entries):
+        known = best.get(entry.credit.record)
+        if known is None or abs(entry.points) > abs(entries[known].points):
+            best[entry.credit.record] = place
+    kept = set(best.values())
     return [
-        entry if entry.rate.source == chosen else _nothing(entry, "几种来源只取得分最高的一种") for entry in entries
+        entry if place in kept else _nothing(entry, "同一件已按更高一级计分") for place, entry in enumerate(entries)
     ]
 
 
+def _best_source(item: Item, entries: list[Entry]) -> Settled:
+    """The source that brings most once its own records are settled; the others bring nothing."""
+    by_source: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        by_source[entry.rate.source].append(entry)
+    settled = {source: _settled(item, each) for source, each in sorted(by_source.items())}
+    chosen = max(settled, key=lambda source: abs(settled[source][1]))
+    kept, points, notes = settled[chosen]
+    others = [_nothing(entry, "几种来源只取得分最高的一种") for entry in entries if entry.rate.source != chosen]
+    return sorted([*kept, *others], key=lambda entry: _by_day(Match(entry.rate, entry.credit))), points, notes
+
+
+def _settled(item: Item, entries: list[Entry]) -> Settled:
+    """What counts of the entries, and what it comes to."""
+    entries = _counting(item, entries)
+    points = sum((entry.points for entry in entries), ZERO)
+    if item.whole and item.counting == Counting.QUANTITY:
+        whole = _whole(entries)
+        if whole != points:
+            return entries, whole, ["不满一个计量单位的部分不计"]
+    return entries, points, []
+
+
 def _counting(item: Item, entries: list[Entry]) -> list[Entry]:
-    """What counts of the entries: enough of them, the how manieth on, once, at most."""
+    """What counts of the entries: enough of them, the how manieth on, once, at most. Of different points the lowest
+    are the first that do not count, so that one record more never brings less."""
     if item.counting != Counting.ONCE and item.at_least == item.from_nth == 1 and item.at_most is None:
         return entries
     live = [place for place, entry in enumerate(entries) if entry.points]
+    best = sorted(live, key=lambda place: (-abs(entries[place].points), place))
     dropped: dict[int, str] = {}
     if len(live) < item.at_least:
         dropped = dict.fromkeys(live, f"满{item.at_least}次才计分，现有{len(live)}次")
-    if item.from_nth > 1:
-        dropped |= dict.fromkeys(live[: item.from_nth - 1], f"从第{item.from_nth}次起计分")
-    live = [place for place in live if place not in dropped]
+    elif item.from_nth > 1:
+        lowest = sorted(live, key=lambda place: (abs(entries[place].points), place))
+        dropped = dict.fromkeys(lowest[: item.from_nth - 1], f"从第{item.from_nth}次起计分")
+    best = [place for place in best if place not in dropped]
     most = 1 if item.counting == Counting.ONCE else item.at_most
-    if most is not None and len(live) > most:
-        best = sorted(live, key=lambda place: (-abs(entries[place].points), place))
+    if most is not None:
         dropped |= dict.fromkeys(best[most:], "一年只计一次" if most == 1 else f"最多计{most}次")
     return [_nothing(entry, dropped[place]) if place in dropped else entry for place, entry in enumerate(entries)]
 

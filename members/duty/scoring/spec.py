@@ -79,10 +79,10 @@ class Rate:
 
 @dataclass(frozen=True)
 class Item:
-    """One line of the scheme (计分项). `at_least`: fewer records than that count for nothing; `from_nth`: the first
-    n - 1 do not count; `at_most`: of more than that the best count; `maximum`: no more points, or no more deducted,
-    than that. `offices`: for holders of these only, for everybody when empty. `unless`: items whose records do not
-    count here again. `whole`: parts of a unit (`per`) do not count."""
+    """One line of the scheme (计分项). `at_least`: fewer records than that count for nothing; `from_nth`: n - 1 of
+    them do not count, the lowest and earliest; `at_most`: of more than that the best count; `maximum`: no more points,
+    or no more deducted, than that. `offices`: for holders of these only, for everybody when empty. `unless`: items
+    whose records do not count here again. `whole`: parts of a unit (`per`) do not count."""
 
     key: int
     label: str

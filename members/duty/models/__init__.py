@@ -1,0 +1,17 @@
+from members.duty.models.beside import Correction, ExemptFrom, Exemption, Objection
+from members.duty.models.cards import SavedCard, Standing
+from members.duty.models.checklists import Checklist, ChecklistItem
+from members.duty.models.schemes import Scheme, SchemeQuerySet
+
+__all__ = [
+    "Checklist",
+    "ChecklistItem",
+    "Correction",
+    "ExemptFrom",
+    "Exemption",
+    "Objection",
+    "SavedCard",
+    "Scheme",
+    "SchemeQuerySet",
+    "Standing",
+]
