@@ -5,9 +5,10 @@ from itertools import product
 
 import pytest
 
+from cppcc.core import lookup
 from cppcc.core.accounts.roles import Role
 from proposals.chips import chip_counts
-from proposals.models import Cosigner, CosignStatus, Handling, HandlingStatus, Manner, Proposal, register
+from proposals.models import Cosigner, CosignStatus, Handling, HandlingStatus, Manner, Proposal
 from proposals.models.register import FACETS
 from proposals.states import Status
 from tests.factories import (
@@ -184,7 +185,7 @@ def _meeting(rows, chosen):
     ],
 )
 def test_all_years_are_searched_as_one_session_is(monkeypatch, query, found, most):
-    monkeypatch.setattr(register, "FEW", most)  # with more hits than that it asks in one go
+    monkeypatch.setattr(lookup, "FEW", most)  # with more hits than that it asks in one go
     ProposalFactory(title="停车", serial=1, lead=MemberFactory(name="孙领衔"))
     bus = ProposalFactory(title="公交", status=Status.FILED, number=12, serial=2)
     ProposalFactory(title="集体", serial=3, lead=None, collective_body=GroupFactory(name="民建支部"))
