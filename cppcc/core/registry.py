@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
@@ -150,7 +150,8 @@ class Todo:
 @dataclass(frozen=True)
 class Dated:
     """Something due or held on a day, for a user's own calendar. `key` stays the same for the same thing; `url` is a
-    path of ours."""
+    path of ours. With `begins` (and `ends`) it takes that time of the day rather than the day, and the calendar rings
+    so long before as `rings` says; `version` grows with every change."""
 
     key: str
     on: date
@@ -158,6 +159,13 @@ class Dated:
     url: str = ""
     until: date | None = None
     note: str = ""
+    place: str = ""
+    begins: datetime | None = None
+    ends: datetime | None = None
+    rings: tuple[timedelta, ...] = ()
+    version: int = 0
+    changed_at: datetime | None = None
+    is_cancelled: bool = False
 
 
 FIGURES: dict[str, Figure] = {}

@@ -2,7 +2,7 @@ from django.urls import include, path
 
 from cppcc.core.rows import rows_pages
 from members.activities.models import ActivityKind, OutcomeKind
-from members.activities.views import attendance, lists, pages, papers, series, steps
+from members.activities.views import attendance, lists, pages, papers, series, sheets, steps
 
 app_name = "activities"
 
@@ -33,6 +33,8 @@ urlpatterns = [
     path("<int:pk>/take_off/", attendance.take_off, name="take_off"),
     path("<int:pk>/record_attendance/", attendance.attendance, name="attendance"),
     path("<int:pk>/attendance.xlsx", attendance.workbook, name="workbook"),
+    path("<int:pk>/sheets/<str:name>.<str:ending>", sheets.sheet, name="sheet"),
+    path("<int:pk>/activity.ics", sheets.calendar_entry, name="ics"),
     path("<int:pk>/publish/", steps.publish, name="publish"),
     path("<int:pk>/close/", steps.close, name="close"),
     path("<int:pk>/reopen/", steps.reopen, name="reopen"),

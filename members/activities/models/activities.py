@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, models, transaction
 from django.db.models import Count, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Length
@@ -16,7 +17,7 @@ from cppcc.core.accounts.roles import Role
 from cppcc.core.audit.models import record
 from cppcc.core.lists import Listed
 from cppcc.core.periods import Period
-from cppcc.core.workflow import Refused, Step, StepRefused
+from cppcc.core.workflow import Refused, Step, StepRefused, StepTaken
 from members.activities.models.attended import Attended
 from members.activities.models.participations import Participation, ParticipationQuerySet
 from members.activities.states import ATTENDED, EDIT, STEPS, Attendance, Status
@@ -72,6 +73,12 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         """Announced activities that the signed-in member is asked to."""
         asked = Participation.objects.filter(member__user=user).values("activity")
         return self.filter(pk__in=asked).exclude(status=Status.DRAFT)
+
+    def announced(self) -> ActivityQuerySet:
+        """Those people were told of: no drafts, and none called off before."""
+        told = StepTaken.objects.filter(target_type=ContentType.objects.get_for_model(self.model), step="publish")
+        was_told = Q(status=Status.CANCELLED, pk__in=told.values("target_id"))
+        return self.filter(was_told | ~Q(status__in=[Status.DRAFT, Status.CANCELLED]))
 
     def coming(self, *, on: date) -> ActivityQuerySet:
         return self.filter(status=Status.PUBLISHED, ends_on__gte=on)
