@@ -27,22 +27,36 @@ def is_waiting(user: User, record: ServiceRecord | None) -> bool:
 
 
 @predicate
+def is_open(user: User, record: ServiceRecord | None) -> bool:
+    return record is not None and record.is_open
+
+
+@predicate
+def is_members_own_kind(user: User, record: ServiceRecord | None) -> bool:
+    """Of a kind that members file themselves: neither an award nor a disciplinary case."""
+    return record is not None and record.kind.is_members_own
+
+
+@predicate
 def convenes_member(user: User, record: ServiceRecord | None) -> bool:
     return record is not None and leads_member(user, record.member_id, on=timezone.localdate())
 
 
 is_member = has_role(Role.MEMBER)
 is_convenor = has_role(Role.CONVENOR)
-decides = ~is_own & (is_office | (is_convenor & is_waiting & convenes_member))
+decides = ~is_own & (is_office | (is_convenor & is_waiting & is_members_own_kind & convenes_member))
+mends = is_office | (is_own & is_members_own_kind)
 
 MAY = {
     "confirm": decides,
     "refuse": decides,
-    "refile": is_own | is_office,
+    "refile": mends,
     "take_back": is_office & ~is_own,
     "new": is_office | is_member,
     "new_for_others": is_office,
-    "edit": is_own | is_office,
+    "edit": mends,
+    "attach": is_office | (is_own & is_members_own_kind & is_open),
+    "export": is_office | is_leader,
     "confirm_many": is_office | is_convenor,
     "office_read": is_office | is_leader,
     "office_new": is_office,

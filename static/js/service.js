@@ -1,18 +1,19 @@
-// Service records: the amount is asked only for kinds that have one; one tick for the whole page. Works without it too.
+// Service records: a kind says what is asked; one tick for the whole page. Works without it too.
 (() => {
   "use strict";
   const kind = document.querySelector("select[name=kind]");
-  const amount = document.querySelector("input[name=amount]");
-  const quantity = document.querySelector("input[name=quantity]");
   if (kind) {
-    const box = amount && (amount.closest(".form-group-office") || amount.parentElement);
-    const label = quantity && document.querySelector(`label[for="${quantity.id}"]`);
-    const word = label && label.firstChild ? label.firstChild.textContent.trim() : "";
+    const asked = ["quantity", "amount", "level"].map((name) => document.querySelector(`[name=${name}]`)).filter(Boolean);
+    const box = (field) => field.closest(".form-group-office") || field.parentElement;
+    const label = document.querySelector('label[for="id_quantity"]');
     const fit = () => {
       const option = kind.selectedOptions[0];
-      const asks = Boolean(option && option.hasAttribute("data-amount"));
-      if (box) box.hidden = !asks && !amount.value && !amount.classList.contains("is-invalid");
-      if (label && option) label.firstChild.textContent = option.dataset.unit ? `${word}（${option.dataset.unit}）` : word;
+      const asks = (option?.dataset.asks || "").split(" ");
+      for (const field of asked) {
+        const keeps = field.name === "quantity" ? !option?.value : field.value; // what was typed stays in sight
+        box(field).hidden = !asks.includes(field.name) && !keeps && !field.classList.contains("is-invalid");
+      }
+      if (label && option?.dataset.quantity) label.firstChild.textContent = option.dataset.quantity;
     };
     kind.addEventListener("change", fit);
     fit();

@@ -24,14 +24,14 @@ def test_it_imports_and_tells_the_counts(ledger, capsys):
 
     told = capsys.readouterr().out.splitlines()
     assert told[2] == "委员：新增3 变更0 未变0"
-    assert told[-1] == "已导入：新增27行，变更0行，未变0行"
+    assert told[-1] == "已导入：新增29行，变更0行，未变0行"
     assert Member.objects.count() == 3
 
 
 def test_a_dry_run_writes_nothing(ledger, capsys):
     call_command("import_ledger", ledger(small()), "--dry-run")
 
-    assert capsys.readouterr().out.splitlines()[-1] == "试运行，没有写入；将新增27行，变更0行，未变0行"
+    assert capsys.readouterr().out.splitlines()[-1] == "试运行，没有写入；将新增29行，变更0行，未变0行"
     assert Member.objects.count() == 0
 
 

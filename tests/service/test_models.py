@@ -3,6 +3,7 @@ from decimal import Decimal
 import pytest
 
 from cppcc.core.workflow import StepRefused
+from members.service.entry import Confirmed, confirm_ticked
 from members.service.models import ServiceKind, ServiceRecord
 from members.service.states import EDIT, STEPS, Status
 from tests.factories import MemberFactory, ServiceRecordFactory
@@ -56,8 +57,13 @@ def test_the_default_kinds_are_there(db):
     kinds = ServiceKind.objects
     assert list(kinds.for_members().values_list("name", flat=True)) == [
         "联系群众", "办实事", "述职", "文史资料", "宣传稿件", "招商引资", "帮扶", "公益", "特约监督员",
+        "受表彰", "年度述职报告", "违纪处理",
     ]  # fmt: skip
+    assert {kind.name for kind in kinds.for_members()} - {kind.name for kind in kinds.filed_by_members()} == {
+        "受表彰", "年度述职报告", "违纪处理",
+    }  # fmt: skip
     assert list(kinds.for_office().values_list("name", flat=True)) == ["来信", "来访", "编发刊物", "媒体报道"]
+    assert set(kinds.filter(asks_level=True).values_list("name", flat=True)) == {"宣传稿件", "受表彰"}
     assert set(kinds.filter(asks_amount=True).values_list("name", flat=True)) == {"招商引资", "帮扶"}
 
 
@@ -93,9 +99,9 @@ def test_confirming_many_leaves_alone_what_is_not_for_this_user(convenor, group,
     refused = ServiceRecordFactory(member=member, status=Status.REFUSED)
     foreign = ServiceRecordFactory(member=MemberFactory(group=other_group))
 
-    done = ServiceRecord.objects.confirm_all([mine.pk, led.pk, refused.pk, foreign.pk], by=convenor.user)
+    told = confirm_ticked([mine.pk, led.pk, refused.pk, foreign.pk], by=convenor.user)
 
-    assert done == 1
+    assert told == Confirmed(done=1, doubles=0)
     assert list(ServiceRecord.objects.confirmed()) == [led]
 
 

@@ -16,6 +16,8 @@ EXPECTED = {
     "new": OFFICE | {"owner", "member", "convenor", "other_convenor"},
     "new_for_others": OFFICE,
     "edit": OFFICE | {"owner"},
+    "attach": OFFICE | {"owner"},
+    "export": OFFICE | {"leader"},
     "confirm_many": OFFICE | {"convenor", "other_convenor"},
     "office_read": OFFICE | {"leader"},
     "office_new": OFFICE,

@@ -168,7 +168,7 @@ def test_the_list_takes_the_same_queries_with_1_and_with_3_rows(request, sign_in
     for rows in (1, 2):
         for _ in range(rows):
             ServiceRecordFactory(member=own)
-        with django_assert_num_queries({"liaison": 9, "convenor": 10, "member": 7}[who]):
+        with django_assert_num_queries({"liaison": 11, "convenor": 12, "member": 8}[who]):
             assert len(client.get(reverse("service:list")).context["listing"].page) > 0
 
 

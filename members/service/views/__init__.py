@@ -1,0 +1,1 @@
+"""Pages of service records and of the office's own register."""
