@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from cppcc.core.demo import Demo, part_of_demo
 from members.activities.models import Activity, ActivityKind, Attendance, Participation
+from members.activities.series import demo as series_of_the_demo  # noqa: F401 - declares its part
 from members.people.demo import in_year, user
 from members.people.models import Body, BodyKind, Member
 
