@@ -81,6 +81,7 @@ SETTINGS = [
     Place("activities", "活动类型", "activities:kinds", OFFICES, "calendar"),
     Place("service", "履职类别", "service:kinds", OFFICES, "journal"),
     Place("duty", "履职清单", "duty:checklist", LIAISON_DESK, "check"),
+    Place("duty", "考核办法", "duty:schemes", LIAISON_DESK, "check"),
     Place("search", "检索索引", "search:index", frozenset({Role.GENERAL_OFFICE}), "search"),
 ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
 from typing import Any
@@ -114,8 +114,8 @@ def _of_item(rules: Rules, item: Item, known: Known, window: tuple[date, date] |
     }
     if len(signs) > 1:
         yield _about(item, "rates", f"{name}既加分又扣分，封顶时无从取舍，请分成两个计分项")
-    for rate in item.rates:
-        yield from _of_rate(item, rate, known, window)
+    for row, rate in enumerate(item.rates):
+        yield from (replace(problem, row=row) for problem in _of_rate(item, rate, known, window))
     yield from _of_overlaps(item, known)
 
 

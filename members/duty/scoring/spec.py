@@ -203,10 +203,12 @@ class Adjustment:
 
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong with rules: the part (`items`, 7), its field, and a sentence that says what to do."""
+    """What is wrong with rules: the part (`items`, 7), its field, and a sentence that says what to do. `row` is the
+    place of the rate among its item's, where it is about one."""
 
     part: str
     key: int | None
     field: str
     words: str
     grave: bool = True
+    row: int | None = None

@@ -10,7 +10,7 @@ from cppcc.core.asking import ask, done, form_page
 from cppcc.core.audit.models import record
 from cppcc.core.guards import allowed
 from cppcc.core.requests import UserRequest
-from members.duty.forms import ChecklistItemForm, SuccessorForm
+from members.duty.forms.checklists import ChecklistItemForm, SuccessorForm
 from members.duty.models import Checklist, ChecklistItem
 
 
