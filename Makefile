@@ -11,7 +11,7 @@ TEST_PACKAGES := postgresql redis-server chromium docker-compose
 
 export PORT HOST RUN_PACKAGES TEST_PACKAGES
 
-.PHONY: help run test lint format seed bench bench-proposals bench-likeness bench-sentiment ci lock ready ready-test coverage
+.PHONY: help run test lint format seed bench bench-proposals bench-likeness bench-sentiment bench-duty ci lock ready ready-test coverage
 .DEFAULT_GOAL := help
 
 help:                 ## this list
@@ -48,6 +48,9 @@ bench-likeness: ready-test ## what the likeness search finds at SIZES documents 
 
 bench-sentiment: ready-test ## social reports and their topics at SIZES reports (10000 unless named)
 	@scripts/with-services $(BIN)/python -m bench sentiment $(SIZES)
+
+bench-duty: ready-test ## a year's scores of SIZES members (200 and 2000 unless named)
+	@scripts/with-services $(BIN)/python -m bench duty $(SIZES)
 
 lock: ready-test      ## pin requirements*.in with hashes
 	@$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \

@@ -1,6 +1,7 @@
 """`make bench`: run every case of bench/*.py on a database of its own and write the tables into docs/benchmarks.md.
 `make bench-proposals`: only the proposals at 10,000 and 100,000 rows, which takes longer.
 `make bench-sentiment SIZES="20000 200000"`: pages and topics of social reports.
+`make bench-duty SIZES="200 2000"`: a year's scores of so many members.
 `make bench-likeness SIZES="10000 100000"`: what the likeness search finds; on SQLite with DATABASE_URL=sqlite://."""
 
 from __future__ import annotations
@@ -24,16 +25,27 @@ from django.db import connection  # noqa: E402
 from django.template import Template  # noqa: E402
 from django.test.utils import setup_databases, setup_test_environment, teardown_databases  # noqa: E402
 
-from bench import at_size, harness, ledger, likeness, pages, sentiment  # noqa: E402
+from bench import at_size, duty, harness, ledger, likeness, pages, sentiment  # noqa: E402
 
 TARGET = Path("docs/benchmarks.md")
+OF_THEIR_OWN = ["__init__", "__main__", "at_size", "duty", "filling", "harness", "likeness", "pages", "sentiment"]
 MARKS = "<!-- written by make {}: begin -->", "<!-- written by make {}: end -->"
 
 
 def measured() -> str:
     """Both tables as Markdown."""
     for path in sorted(Path("bench").glob("*.py")):
-        if path.stem not in {"__init__", "__main__", "at_size", "filling", "harness", "likeness", "pages", "sentiment"}:
+        if path.stem not in {
+            "__init__",
+            "__main__",
+            "at_size",
+            "duty",
+            "filling",
+            "harness",
+            "likeness",
+            "pages",
+            "sentiment",
+        }:
             importlib.import_module(f"bench.{path.stem}")
     lines = [
         _when_and_where(),
@@ -82,6 +94,7 @@ def main() -> None:
             "proposals": at_size.measured,
             "likeness": lambda: likeness.measured(sizes),
             "sentiment": lambda: sentiment.measured(sizes),
+            "duty": lambda: duty.measured([int(size) for size in sys.argv[2:]] or [200, 2000]),
         }
         table = "\n".join([_when_and_where(), "", *runs[what]()]) if what else measured()
     finally:

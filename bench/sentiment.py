@@ -112,7 +112,7 @@ class Filling:
         )
         Adoption.objects.bulk_create(
             (
-                Adoption(report=report, level="city", manner="single", on=report.received_on)
+                Adoption(report=report, level="city", manner="adopted", on=report.received_on)
                 for report in reports
                 if report.status == Status.ISSUED and self.random.random() < 0.4
             ),
