@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models, transaction
@@ -15,8 +15,10 @@ from django.utils import timezone
 from cppcc.core.audit.models import record
 from cppcc.core.periods import Period, end_of
 from cppcc.core.revising import Revised
-from members.duty.scoring.carrying import rules_from, to_json
-from members.duty.scoring.spec import Rules
+from cppcc.core.workflow import Refused
+from members.duty.scoring.carrying import moved, moved_day, rules_from, to_json
+from members.duty.scoring.checking import grave, problems
+from members.duty.scoring.spec import Problem, Rules
 from members.duty.states import EDIT, KEPT, RULING, RUNNING, STEPS, Status
 from members.people.models import Body
 
@@ -33,6 +35,14 @@ class SchemeQuerySet(models.QuerySet["Scheme"]):
 
     def ruling_any(self) -> SchemeQuerySet:
         return self.filter(status__in=RULING)
+
+    def kept(self) -> SchemeQuerySet:
+        """Those whose points were written down."""
+        return self.filter(status__in=KEPT)
+
+    def running(self) -> SchemeQuerySet:
+        """Those whose points follow the records."""
+        return self.filter(status__in=RUNNING)
 
     def numbered_like(self, other: Scheme) -> SchemeQuerySet:
         """All versions of the same year and scope."""
@@ -123,6 +133,31 @@ class Scheme(Revised):
         """The points are as they were written down when published or frozen."""
         return self.status in KEPT
 
+    @cached_property
+    def problems(self) -> list[Problem]:
+        """What is wrong with the rules, in words; grave ones keep the scheme from being opened."""
+        return problems(self.rules, window=(self.starts_on, self.ends_on))
+
+    def hindrances(self) -> list[str]:
+        """Why it cannot be opened, each with what to do; none when it can."""
+        told = [problem.words for problem in grave(self.problems)]
+        if not self.rules.items:
+            told.append("还没有计分项，启用后人人都是基础分，请至少添加一个计分项")
+        kept = Scheme.objects.numbered_like(self).kept().first()
+        if kept is not None:
+            words = f"{kept.year}年度的得分按第{kept.version}版已{kept.get_status_display()}"
+            told.append(f"{words}，不能再换办法；确需更换，请先把那一版退回计分中（已定格的不能退回）")
+        told += [
+            f"考核期与{other}（{other.starts_on}至{other.ends_on}）重叠，同一天的记录会计两次，请改考核期"
+            for other in Scheme.objects.meeting(self)
+        ]
+        return told
+
+    @property
+    def replaces(self) -> Scheme | None:
+        """The running version that opening this one would take the place of."""
+        return Scheme.objects.numbered_like(self).running().first()
+
     def period(self, *, now: datetime) -> Period:
         """The days that count, seen from `now` or from their end when they are over."""
         return Period(self.starts_on, self.ends_on, min(now, end_of(self.ends_on)), f"{self.year}年")
@@ -140,6 +175,7 @@ class Scheme(Revised):
         """Put changed rules in place of the draft's; refused when somebody changed it since it was read."""
         before, self.rules_json = self.rules, to_json(rules)
         self.__dict__.pop("rules", None)
+        self.__dict__.pop("problems", None)
         try:
             self.revise(by=by, fields=["rules_json"])
         except Exception:
@@ -154,18 +190,22 @@ class Scheme(Revised):
             name=self.name,
             year=year,
             scope=self.scope,
-            starts_on=_moved(self.starts_on, shift),
-            ends_on=_moved(self.ends_on, shift),
+            starts_on=moved_day(self.starts_on, shift),
+            ends_on=moved_day(self.ends_on, shift),
             basis=self.basis,
         )
-        new.draft(_rules_moved(self.rules, shift), by=by)
+        new.draft(moved(self.rules, shift), by=by)
         return new
 
     def open(self, *, by: User) -> None:
-        """From now on it scores its year. A running version it replaces hands over its corrections and exemptions."""
+        """From now on it scores its year; Refused while something hinders it. A running version it replaces hands over
+        its corrections, exemptions and objections."""
         from members.duty.models.beside import Correction, Exemption, Objection
 
         with transaction.atomic():
+            self.need_start("open")
+            if reasons := self.hindrances():
+                raise Refused(self, STEPS["open"], f"还不能启用：{'；'.join(reasons)}。")
             before = Scheme.objects.select_for_update().numbered_like(self).filter(status__in=RULING).first()
             if before is not None:
                 before._take("replace", by=by, note=f"由第{self.version}版代替")  # noqa: SLF001 - its own kind
@@ -207,24 +247,6 @@ class Scheme(Revised):
 
         SavedCard.objects.filter(scheme=self).delete()
         SavedCard.objects.write(self, reckon(self, now=now).values())
-
-
-def _moved(day: date, years: int) -> date:
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:  # 29 February
-        return day.replace(year=day.year + years, day=28)
-
-
-def _rules_moved(rules: Rules, years: int) -> Rules:
-    """The same rules with the days of their rates moved."""
-    data: dict[str, Any] = to_json(rules)
-    for item in data.get("items", []):
-        for rate in item.get("rates", []):
-            for name in ("since", "until"):
-                if rate.get(name):
-                    rate[name] = _moved(date.fromisoformat(rate[name]), years).isoformat()
-    return rules_from(data)
 
 
 __all__ = ["Scheme", "SchemeQuerySet"]

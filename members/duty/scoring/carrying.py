@@ -16,6 +16,8 @@ CHOICES = {"counting": Counting, "sharing": Sharing, "choosing": Choosing, "effe
 PARTS = {Rules: "办法", Group: "类别", Item: "计分项", Rate: "计分标准", Veto: "否决情形", Grade: "等次"}
 LONGEST = 4000  # characters of one text, parts of one list
 MOST = Decimal(10) ** 9
+DECIMALS = 2
+FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 
 class Unreadable(ValueError):
@@ -36,6 +38,27 @@ def to_json(part: Any) -> dict[str, Any]:
 def rules_from(data: Any) -> Rules:
     """The rules of a JSON object; Unreadable says which part of it is not understood."""
     return _read(Rules, data, "")
+
+
+def moved(rules: Rules, years: int) -> Rules:
+    """The same rules with the days of their rates moved by so many years."""
+
+    def day(old: date | None) -> date | None:
+        return old and moved_day(old, years)
+
+    def item(old: Item) -> Item:
+        rates = (dataclasses.replace(rate, since=day(rate.since), until=day(rate.until)) for rate in old.rates)
+        return dataclasses.replace(old, rates=tuple(rates))
+
+    return dataclasses.replace(rules, items=tuple(item(old) for old in rules.items))
+
+
+def moved_day(day: date, years: int) -> date:
+    """The same day so many years later; 29 February becomes the last of February."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year + years, day=28)
 
 
 def _plain(value: Any) -> Any:
@@ -98,9 +121,14 @@ def _single(hint: Any, name: str, value: Any, here: str) -> Any:
     try:
         if hint is Decimal:
             number = Decimal(value)
-            if not number.is_finite() or abs(number) > MOST:
+            if not number.is_finite() or abs(number) > MOST or round(number, DECIMALS) != number:
                 raise wrong
             return number
-        return date.fromisoformat(str(value)) if hint is date else str(value)
+        if hint is not date:
+            return str(value)
+        day = date.fromisoformat(str(value))
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise wrong
+        return day
     except (InvalidOperation, ValueError):
         raise wrong from None
