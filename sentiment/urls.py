@@ -24,6 +24,7 @@ one = [
 urlpatterns = [
     path("", lists.reports, name="list"),
     path("export/", lists.export, name="export"),
+    path("numbers/", lists.numbers, name="numbers"),
     path("new/", pages.new, name="new"),
     path("desk/", include("sentiment.desk.urls")),
     path("bulletins/", include("sentiment.bulletins.urls")),

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Prefetch, Q
 from django.db.models.functions import Coalesce
 
 from cppcc.core.accounts.models import RoleGrant
 from cppcc.core.accounts.roles import Role
+from cppcc.core.lookup import few_found, few_keys, holds, holds_of_many
 from cppcc.core.periods import Period
-from members.people.models import Seat
+from members.people.models import Body, Seat
 from sentiment.models.authors import ReportAuthor
-from sentiment.models.bulletins import SEE_SECRET
+from sentiment.models.bulletins import SEE_SECRET, Bulletin
 from sentiment.states import WITH_AUTHOR, WITH_OFFICE, Status
 
 if TYPE_CHECKING:
@@ -25,7 +28,6 @@ if TYPE_CHECKING:
     from sentiment.models.reports import SocialReport
 
 PRINTED = "bulletin__printed"  # the whole paper: read with the issue itself only
-FEW = 2000  # keys in one question
 UNSORTED = "none"  # in an address: without category, without place
 ENTER_FOR_OTHERS = frozenset({Role.INFORMATION_OFFICE, Role.GENERAL_OFFICE})
 # Withdrawn before it was ever sent in, a report has no number.
@@ -95,7 +97,7 @@ class SocialReportQuerySet(models.QuerySet["SocialReport"]):
 
     def for_register(self) -> SocialReportQuerySet:
         """All that a line of the register says, by number."""
-        return self.for_list().select_related("bulletin", "body", "category").order_by("number", "pk")
+        return self.for_list().order_by("number", "pk")
 
     def numbered(self, year: int, number: int) -> SocialReportQuerySet:
         return self.filter(year=year, number=number)
@@ -141,22 +143,24 @@ class SocialReportQuerySet(models.QuerySet["SocialReport"]):
 
     def adopted_at(self, level: str) -> SocialReportQuerySet:
         """With at least one adoption of the level."""
-        return self.filter(adoptions__level=level).distinct()
+        from sentiment.models.outcomes import Adoption
+
+        return self.filter(Exists(Adoption.objects.order_by().filter(report=OuterRef("pk"), level=level)))
 
     def matching(self, text: str) -> SocialReportQuerySet:
         """Title, author, body or number holds `text`."""
-        named = ReportAuthor.objects.filter(member__name__icontains=text).values("report")
-        found = Q(title__icontains=text) | Q(edited_title__icontains=text) | Q(pk__in=named)
-        found |= Q(body__name__icontains=text) | Q(source_name__icontains=text)
-        digits = text.removeprefix("第").removesuffix("号")
-        if digits.isascii() and digits.isdigit() and len(digits) < 10:
-            found |= Q(number=int(digits))
-        return self.filter(found)
+        return self.filter(reduce(or_, _ways_of_bearing(text)))
 
-    def looked_up(self, text: str) -> SocialReportQuerySet:
-        """`matching`, asked once: what is found is counted, sorted and shown by its keys, unless that is too many."""
-        found = list(self.matching(text).order_by().values_list("pk", flat=True)[: FEW + 1])
-        return self.among(found) if len(found) <= FEW else self.matching(text)
+    def looked_up(self, text: str, *, year: int | None = None) -> SocialReportQuerySet:
+        """`matching` through many reports, of which only those of a `year` are wanted, if given: what is found is
+        counted, sorted and shown by its keys, unless that is too many."""
+        found = few_found(_reports() if year is None else _reports().of_year(year), _ways_of_bearing(text))
+        return self.matching(text) if found is None else self.among(found)
+
+    def at_hand(self) -> SocialReportQuerySet:
+        """The same ones by their keys, when they are few: asked for once, not by every question of a page."""
+        few = few_keys(self)
+        return self if few is None else _reports().among(few)
 
     def among(self, keys: Iterable[int]) -> SocialReportQuerySet:
         return self.filter(pk__in=list(keys))
@@ -172,15 +176,23 @@ class SocialReportQuerySet(models.QuerySet["SocialReport"]):
 
     def per(self, field: str) -> dict[Any, int]:
         """How many reports per value of `field`."""
-        return dict(self.order_by().values_list(field).annotate(n=Count("pk", distinct=True)))
+        return dict(self.order_by().values_list(field).annotate(n=Count("*")))
 
     def for_list(self) -> SocialReportQuerySet:
-        """Everything the list page touches, nothing else."""
-        return (
-            self.select_related("bulletin", "body", "category", "location")
-            .prefetch_related("authors__member", "adoptions", "instructions")
-            .defer("situation", "analysis", "suggestions", "edited_text", PRINTED)
-        )
+        """Everything a row of the list touches, nothing else."""
+        return self.for_rows().select_related("category", "location")
+
+    def for_rows(self) -> SocialReportQuerySet:
+        """The same for who has the categories and places at hand."""
+        authors = Prefetch("authors", ReportAuthor.objects.select_related("member"))
+        # Joined, all bulletins there are would be read to sort the reports of one member.
+        bulletins = Prefetch("bulletin", Bulletin.objects.order_by().defer("printed"))
+        related = self.select_related("body").prefetch_related(bulletins, authors, "adoptions", "instructions")
+        return related.without_texts()
+
+    def without_texts(self) -> SocialReportQuerySet:
+        """For those who show titles only."""
+        return self.defer("situation", "analysis", "suggestions", "edited_text")
 
     def for_detail(self) -> SocialReportQuerySet:
         """Everything the page of one report touches."""
@@ -190,6 +202,21 @@ class SocialReportQuerySet(models.QuerySet["SocialReport"]):
     def for_search(self) -> SocialReportQuerySet:
         """Everything the index takes."""
         return self.select_related("body").prefetch_related("authors__member")
+
+
+def _ways_of_bearing(text: str) -> list[Q]:
+    """Each of the conditions under which a report bears `text`."""
+    bodies = Body.objects.order_by().filter(holds("name", text)).values("pk")
+    ways = [
+        holds_of_many("title", text) | holds_of_many("edited_title", text),
+        Q(pk__in=ReportAuthor.objects.order_by().filter(holds("member__name", text)).values("report")),
+        Q(body__in=bodies),
+        ~Q(source_name="") & holds("source_name", text),
+    ]
+    digits = text.removeprefix("第").removesuffix("号")
+    if digits.isascii() and digits.isdigit() and len(digits) < 10:
+        ways.append(Q(number=int(digits)))
+    return ways
 
 
 def _reports() -> SocialReportQuerySet:

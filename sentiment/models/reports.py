@@ -89,8 +89,18 @@ class SocialReport(Revised):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["received_on"], name="social_received"),
+            models.Index(fields=["-received_on", "-id"], name="social_newest"),
+            models.Index(fields=["year", "-received_on", "-id"], name="social_newest_of_year"),
             models.Index(fields=["status"], name="social_status"),
+            # What is seen, counted and narrowed, and what is looked up, is answered from these alone:
+            models.Index(
+                fields=["year", "status", "category", "location", "is_secret", "number", "created_by"],
+                name="social_counted",
+            ),
+            models.Index(fields=["year", "title", "edited_title", "id"], name="social_titles"),
+            models.Index(fields=["title", "id"], name="social_title"),
+            models.Index(fields=["number"], name="social_number"),
+            models.Index(fields=["source_name"], condition=~Q(source_name=""), name="social_other_source"),
         ]
 
     def __str__(self) -> str:

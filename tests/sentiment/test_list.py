@@ -7,11 +7,13 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from sentiment.models import Adoption, ReportAuthor
+from cppcc.core import lookup
+from sentiment.models import Adoption, ReportAuthor, SocialReport
 from sentiment.states import Status
 from tests.factories import GroupFactory, MemberFactory, SocialReportFactory
 
 pytestmark = pytest.mark.django_db
+NONE = dict.fromkeys(Status.labels, 0)
 
 
 def page(name):
@@ -20,6 +22,10 @@ def page(name):
 
 def titles(response):
     return [report.title for report in response.context["listing"].page.object_list]
+
+
+def counts(response):
+    return {option.label: option.count for option in response.context["listing"].filters[0].options}
 
 
 @pytest.fixture
@@ -70,11 +76,77 @@ def test_staff_begin_with_the_latest_year(sign_in, editor, register):
 
 
 def test_the_list_of_a_group_and_its_counts_by_state(sign_in, editor, register):
-    response = sign_in(editor).get(page("list"), {"group": register["south"], "year": "all"})
+    response = sign_in(editor).get(page("list"), {"group": register["south"]})
 
-    assert titles(response) == ["丁", "乙", "丙_%"]
-    counts = {option.label: option.count for option in response.context["listing"].filters[0].options}
-    assert counts == {"草稿": 0, "待处理": 1, "退回补充": 1, "待编发": 0, "已编发": 1, "留存": 0, "已撤回": 0}
+    assert titles(response) == ["丁", "乙"]
+    assert counts(response) == NONE | {"退回补充": 1, "已编发": 1}
+
+
+def test_one_state_is_paged_alone_and_leaves_the_numbers_of_the_others(sign_in, editor, register):
+    response = sign_in(editor).get(page("list"), {"state": "issued"})
+
+    assert (titles(response), response.context["listing"].total) == (["乙"], 1)
+    assert counts(response) == NONE | {"待处理": 1, "退回补充": 1, "已编发": 1}
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown", "counted"),
+    [
+        ({}, ["丁", "乙", "甲", "丙_%"], {"待处理": 2, "退回补充": 1, "已编发": 1}),
+        ({"state": "received"}, ["甲", "丙_%"], {"待处理": 2, "退回补充": 1, "已编发": 1}),
+        ({"level": "city"}, ["乙"], {"已编发": 1}),
+        ({"q": "王"}, ["丁", "乙", "甲", "丙_%"], {"待处理": 2, "退回补充": 1, "已编发": 1}),
+    ],
+)
+def test_the_numbers_of_all_years_come_after_the_page(sign_in, editor, register, asked, shown, counted):
+    client = sign_in(editor)
+
+    response = client.get(page("list"), {"year": "all"} | asked)
+    later = client.get(response.context["listing"].numbers)
+
+    assert titles(response) == titles(later) == shown
+    assert set(counts(response).values()) == {None}
+    assert f"第 {response.context['listing'].page.number} 页" in response.content.decode()
+    assert later.context["listing"].total == len(shown)
+    assert counts(later) == NONE | counted
+
+
+def test_members_have_their_numbers_on_the_page(sign_in, member, mine):
+    mine(title="去年", year=2023)
+    mine(title="今年", year=2024)
+
+    response = sign_in(member.user).get(page("list"), {"year": "all"})
+
+    assert (response.context["listing"].total, response.context["listing"].numbers) == (2, "")
+
+
+@pytest.mark.parametrize("most", [2000, 1])
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("甲", {"甲"}),
+        ("修改过", {"乙"}),
+        ("王南", {"丙_%"}),
+        ("第9号", {"丙_%"}),
+        ("3", {"丁"}),
+        ("民革", {"丁"}),
+        ("热线", {"甲"}),
+        ("5g", {"乙"}),
+        ("没有", set()),
+    ],
+)
+def test_many_reports_are_looked_through_as_few_are(monkeypatch, register, query, found, most):
+    monkeypatch.setattr(lookup, "FEW", most)  # with more hits than that it asks in one go
+    SocialReport.objects.filter(title="甲").update(source_name="市民热线")
+    SocialReport.objects.filter(title="乙").update(edited_title="修改过的5G")
+    SocialReport.objects.filter(title="丁").update(body=GroupFactory(name="民革支部"))
+    everything = SocialReport.objects.all()
+
+    assert {row.title for row in everything.matching(query)} == found
+    assert {row.title for row in everything.looked_up(query)} == found
+    assert {row.title for row in everything.at_hand().matching(query)} == found
+    of_2024 = everything.of_year(2024)
+    assert set(of_2024.looked_up(query, year=2024)) == set(of_2024.matching(query))
 
 
 def test_members_have_their_own_list_without_other_groups(sign_in, mine, member, register):
@@ -95,7 +167,7 @@ def test_the_list_takes_as_many_queries_for_one_report_as_for_three(sign_in, edi
     client = sign_in(editor)
     client.get(page("list"))
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.get(page("list"))
 
 

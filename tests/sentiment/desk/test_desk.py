@@ -219,7 +219,7 @@ def test_the_desk_takes_as_many_queries_with_one_row_as_with_three(editor, sign_
     client = sign_in(editor)
     client.get(URL)
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(25):
         client.get(URL)
 
 
