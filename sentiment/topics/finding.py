@@ -107,7 +107,8 @@ def reports_about(words: Collection[str], period: Period) -> Reports:
     """Those of the period that are about at least one of the words, which is all of them when none is given."""
     if not words:
         return counted_in(period)
-    return frequent.having(counted_in(period), [number_of(word) for word in words])
+    numbers = [number_of(word) for word in words]
+    return frequent.having(counted_in(period), numbers, days=(period.start, period.last_day))
 
 
 def earlier(period: Period) -> Period:
