@@ -48,11 +48,14 @@ def matches_of(item: Item, found: Sorted) -> dict[int, list[Match]]:
     matched: dict[int, list[Match]] = defaultdict(list)
     for source, rates in by_source.items():
         for level, credits in found.levels(source, {level for level, _ in rates}):
-            named = _Closest(rates, level)
+            closest = _Closest(rates, level)
+            if only := closest.only:
+                for credit in credits:
+                    matched[credit.member_id].append(Match(only, credit))
+                continue
             for credit in credits:
-                rate_found = named.rate(credit)
-                if rate_found is not None:
-                    matched[credit.member_id].append(Match(rate_found, credit))
+                if rate := closest.rate(credit):
+                    matched[credit.member_id].append(Match(rate, credit))
     return matched
 
 
@@ -62,6 +65,13 @@ class _Closest:
     def __init__(self, rates: Mapping[tuple[str, str], list[Rate]], level: str) -> None:
         self.rates, self.level = rates, level
         self.by_manner: dict[str, list[Rate]] = {}
+
+    @property
+    def only(self) -> Rate | None:
+        """The one rate that takes whatever comes, if there is no other: then nobody needs to be asked."""
+        candidates = [rate for (level, _), named in self.rates.items() if level in {"", self.level} for rate in named]
+        first = candidates[0]
+        return first if len(candidates) == 1 and not (first.manner or first.since or first.until) else None
 
     def rate(self, credit: Credit) -> Rate | None:
         candidates = self.by_manner.get(credit.manner)
