@@ -10,15 +10,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cppcc.core.periods import Period, end_of
-from cppcc.core.registry import DUTY_SOURCES, NOT_TOLD, Credit, visible_keys
+from cppcc.core.registry import DUTY_SOURCES, Credit
 from members.duty.models import Checklist, ChecklistItem
 from members.duty.reckoning import Records
+from members.duty.sight import Sight
 from members.people.models import Member
 
 if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
 
-UNSEEN = ("", 0)
 OWN = "duty."  # sources made of the others: a checklist cannot ask for them, nor do they count beside them
 
 
@@ -53,6 +53,10 @@ class MemberSheet:
     @property
     def complete(self) -> bool:
         return all(tick.done for tick in self.ticks)
+
+    @property
+    def credits(self) -> list[Credit]:
+        return [credit for tick in self.ticks for credit in tick.credits]
 
 
 @dataclass(frozen=True)
@@ -111,23 +115,11 @@ def tick_off(
     )
 
 
-def hide_unseen(sheet: MemberSheet, user: User) -> MemberSheet:
+def hide_unseen(sheet: MemberSheet, user: User, sight: Sight | None = None) -> MemberSheet:
     """The sheet as `user` may read it: a record they may not see still counts, but neither title nor link is told."""
-    keys: dict[str, set[int]] = defaultdict(set)
-    for tick in sheet.ticks:
-        for credit in tick.credits:
-            keys[credit.record[0]].add(credit.record[1])
-    seen = {label: visible_keys(label, found, user) for label, found in keys.items()}
-    ticks = [
-        replace(tick, credits=[one if one.record[1] in seen[one.record[0]] else untold(one) for one in tick.credits])
-        for tick in sheet.ticks
-    ]
+    sight = sight or Sight(sheet.credits, user)
+    ticks = [replace(tick, credits=[sight.of(one) for one in tick.credits]) for tick in sheet.ticks]
     return MemberSheet(sheet.member, ticks)
-
-
-def untold(credit: Credit) -> Credit:
-    """The credit with neither title nor link."""
-    return credit._replace(title=NOT_TOLD, record=UNSEEN)
 
 
 def _by_member(item: ChecklistItem, found: Mapping[str, list[Credit]]) -> Mapping[int, list[Credit]]:
@@ -142,13 +134,16 @@ def _by_member(item: ChecklistItem, found: Mapping[str, list[Credit]]) -> Mappin
 
 def count_by_year(member: Member, years: Sequence[int]) -> list[tuple[str, list[int]]]:
     """How many credits the member has in each of the years (consecutive, any order), by source; sources without a
-    single one are left out."""
+    single one are left out, and those that only look at the records of another one in their own way."""
     span = Period(date(min(years), 1, 1), date(max(years), 12, 31), end_of(date(max(years), 12, 31)))
-    lines = []
+    lines, told = [], set[frozenset[tuple[str, int]]]()
     for source in DUTY_SOURCES.values():
         if source.name.startswith(OWN):
             continue
-        found = Counter(credit.on.year for credit in source.credits(span, member.pk))
-        if found:
+        credits = list(source.credits(span, member.pk))
+        records = frozenset(credit.record for credit in credits)
+        if credits and records not in told:
+            found = Counter(credit.on.year for credit in credits)
             lines.append((source.label, [found[year] for year in years]))
+            told.add(records)
     return lines

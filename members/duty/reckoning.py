@@ -42,14 +42,21 @@ class Records(Mapping[str, list[Credit]]):
 
 
 def reckon(
-    scheme: Scheme, *, now: datetime, member: Member | None = None, rules: Rules | None = None
+    scheme: Scheme,
+    *,
+    now: datetime,
+    member: Member | None = None,
+    rules: Rules | None = None,
+    records: Records | None = None,
 ) -> dict[int, Scorecard]:
     """The card of everybody the scheme scores, by member, ranked and graded; or of the one `member`, then without rank
-    and grade. `rules` are tried instead of the scheme's own (what if)."""
+    and grade. `rules` are tried instead of the scheme's own (what if); `records` of the same period and member, read
+    for something else before, are not read again."""
     rules = rules or scheme.rules
     period = scheme.period(now=now)
     people = list(people_of(scheme, rules, on=period.seen_on, member=member))
-    records = Records(period, member.pk if member else None)
+    if records is None or records.period != period:
+        records = Records(period, member.pk if member else None)
     cards = score(
         rules, people, {name: records[name] for name in rules.sources()}, adjustments_of(scheme, now=now, member=member)
     )

@@ -1,5 +1,5 @@
 from members.duty.models.beside import Correction, ExemptFrom, Exemption, Objection
-from members.duty.models.cards import SavedCard, Standing
+from members.duty.models.cards import Place, SavedCard, Standing
 from members.duty.models.checklists import Checklist, ChecklistItem
 from members.duty.models.schemes import Scheme, SchemeQuerySet
 
@@ -10,6 +10,7 @@ __all__ = [
     "ExemptFrom",
     "Exemption",
     "Objection",
+    "Place",
     "SavedCard",
     "Scheme",
     "SchemeQuerySet",

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
 
 BATCH = 500
+HALF = 5  # tenths
 
 
 class SavedCardQuerySet(models.QuerySet["SavedCard"]):
@@ -68,16 +72,60 @@ class SavedCard(models.Model):
         return card_from(self.card_json, self.scheme.rules)
 
 
+class StandingQuerySet(models.QuerySet["Standing"]):
+    def of_scheme(self, scheme: Scheme) -> StandingQuerySet:
+        return self.filter(scheme=scheme)
+
+    def take(self, scheme: Scheme, *, now: datetime) -> None:
+        """Where everybody stands at `now`; the one before is replaced."""
+        from members.duty.reckoning import reckon
+
+        boards: dict[str, dict[str, list[str]]] = {}
+        for card in reckon(scheme, now=now).values():
+            if not card.person.unranked:
+                ranked = boards.setdefault(card.person.board, {})
+                ranked[str(card.person.key)] = [str(card.total), card.grade]
+        self.update_or_create(scheme=scheme, defaults={"as_of": now, "totals": boards})
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where somebody stands on their board; `as_of` is the moment of the others' points."""
+
+    rank: int
+    among: int
+    as_of: datetime
+    grade: str = ""
+
+    @property
+    def band(self) -> str:
+        """前20%, in steps of ten; whoever is behind the middle is not told how far."""
+        tenth = -(-self.rank * 10 // self.among)
+        return f"前{tenth}0%" if tenth <= HALF else "后50%"
+
+
 class Standing(models.Model):
     """Where everybody stood at a moment of a running year: all totals at once, so that one member's page can tell the
     rank without scoring everybody. The page tells the moment, too; the points themselves are never taken from here."""
 
     scheme = models.OneToOneField(Scheme, on_delete=models.CASCADE, related_name="standing")
     as_of = models.DateTimeField(default=timezone.now)
-    totals = models.JSONField(default=dict)  # board → totals of the ranked, highest first
+    totals = models.JSONField(default=dict)  # board → member → total and grade, of the ranked
+
+    objects = StandingQuerySet.as_manager()
 
     class Meta:
         verbose_name = "名次快照"
 
     def __str__(self) -> str:
         return f"{self.scheme}（{self.as_of:%Y-%m-%d %H:%M}）"
+
+    def place(self, card: Scorecard) -> Place | None:
+        """The place of a card, as it is now, among the others as they were; None for who is not ranked."""
+        if card.person.unranked:
+            return None
+        board = self.totals.get(card.person.board, {})
+        own = board.get(str(card.person.key))
+        others = [Decimal(total) for key, (total, _) in board.items() if key != str(card.person.key)]
+        ahead = sum(1 for total in others if total > card.total)
+        return Place(ahead + 1, len(others) + 1, self.as_of, own[1] if own else "")

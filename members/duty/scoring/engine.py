@@ -33,6 +33,7 @@ from members.duty.scoring.spec import (
 )
 
 CENT = Decimal("0.01")
+COUNTED_ELSEWHERE = "已在别的计分项计分，不重复"
 Records = set[tuple[str, int]]
 Settled = tuple[list["Entry"], Decimal, list[str]]
 
@@ -112,7 +113,7 @@ def score(
     for member, card in cards.items():
         card.adjustments = by_member.get(member, [])
         card.vetoes = counts.vetoes_of(member)
-        _sum_up(rules, card)
+        sum_up(rules, card)
     return cards
 
 
@@ -137,6 +138,7 @@ class _Shares:
         self.item = item
         self.known: dict[tuple[int, int, int], tuple[Decimal, str]] = {}
         self.by_quantity = item.counting == Counting.QUANTITY
+        self.whole = item.sharing == Sharing.FULL and not self.by_quantity  # each gets what the rate says
 
     def of(self, rate: Rate, credit: Credit) -> tuple[Decimal, str]:
         which = (id(rate), min(credit.place, self.item.names + 1), credit.among)
@@ -165,14 +167,15 @@ def _share(item: Item, rate: Rate, credit: Credit) -> tuple[Decimal, str]:
     return rate.points, ""
 
 
+def line_of(item: Item, matches: list[Match]) -> ItemScore:
+    """What the matches of one member come to on an item, by itself."""
+    return _line(item, matches, _Shares(item), set())
+
+
 def _line(item: Item, matches: list[Match], shares: _Shares, taken: Records) -> ItemScore:
     """One item of one member. Records in the order of their days, so that the order they came in changes nothing."""
-    entries = []
-    for rate, credit in sorted(matches, key=_by_day):
-        if taken and (credit.record in taken or credit.origin in taken):
-            entries.append(Entry(credit, rate, ZERO, "已在别的计分项计分，不重复"))
-        else:
-            entries.append(Entry(credit, rate, *shares.of(rate, credit)))
+    matches.sort(key=_by_day)
+    entries = _entries(matches, shares, taken)
     if item.choosing == Choosing.HIGHEST:
         entries = _highest(entries)
     entries, points, notes = (_best_source if item.choosing == Choosing.EITHER else _settled)(item, entries)
@@ -181,6 +184,18 @@ def _line(item: Item, matches: list[Match], shares: _Shares, taken: Records) -> 
         notes = [*notes, f"合计{told(points)}分，{'封顶' if points > 0 else '最多扣'}{told(item.maximum)}分"]
         points = limit
     return ItemScore(item, points, entries, notes)
+
+
+def _entries(matches: list[Match], shares: _Shares, taken: Records) -> list[Entry]:
+    """What each match brings by itself."""
+    if shares.whole and not taken:
+        return [Entry(credit, rate, rate.points) for rate, credit in matches]
+    return [
+        Entry(credit, rate, ZERO, COUNTED_ELSEWHERE)
+        if taken and (credit.record in taken or credit.origin in taken)
+        else Entry(credit, rate, *shares.of(rate, credit))
+        for rate, credit in matches
+    ]
 
 
 def _by_day(match: Match) -> tuple[object, ...]:
@@ -293,8 +308,8 @@ class _Counts:
         return struck
 
 
-def _sum_up(rules: Rules, card: Scorecard) -> None:
-    """Groups, base, corrections, caps and vetoes of one card."""
+def sum_up(rules: Rules, card: Scorecard) -> None:
+    """Groups, base, corrections, caps and vetoes of one card, from its lines."""
     points = {None: rules.base} | {group.key: group.base for group in rules.groups}
     for item in rules.items:
         if line := card.items.get(item.key):
