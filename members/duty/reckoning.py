@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import TYPE_CHECKING
+
+from django.utils import timezone
 
 from cppcc.core.periods import Period
 from cppcc.core.registry import DUTY_SOURCES, Credit
@@ -41,6 +45,20 @@ class Records(Mapping[str, list[Credit]]):
         return len(DUTY_SOURCES)
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """A year is hundreds of thousands of small tuples, none of them part of a cycle: looking for cycles among them
+    takes as long as the scoring."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@_uncollected()
 def reckon(
     scheme: Scheme,
     *,
@@ -77,7 +95,7 @@ def adjustments_of(scheme: Scheme, *, now: datetime, member: Member | None = Non
     rows = scheme.corrections.of_scheme(scheme, until=now)
     if member is not None:
         rows = rows.filter(member=member)
-    return [Adjustment(row.member_id, row.points, row.reason, row.pk, row.at.date()) for row in rows]
+    return [Adjustment(row.member_id, row.points, row.reason, row.pk, timezone.localdate(row.at)) for row in rows]
 
 
 def people_of(scheme: Scheme, rules: Rules, *, on: date, member: Member | None = None) -> Iterable[Person]:

@@ -110,7 +110,7 @@ def _of_item(rules: Rules, item: Item, known: Known, window: tuple[date, date] |
         words = f"{name}不满一个单位的不计，就不能再设“同一件取最高”“起计次数”或“最多计几次”，请去掉其中一个"
         yield _about(item, "whole", words)
     signs = {rate.points > 0 for rate in item.rates if rate.points} | {
-        rate.others > 0 for rate in item.rates if rate.others
+        rate.others > 0 for rate in item.rates if rate.others and item.sharing == Sharing.FIXED
     }
     if len(signs) > 1:
         yield _about(item, "rates", f"{name}既加分又扣分，封顶时无从取舍，请分成两个计分项")

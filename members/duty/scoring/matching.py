@@ -54,8 +54,8 @@ def matches_of(item: Item, found: Sorted) -> dict[int, list[Match]]:
                     matched[credit.member_id].append(Match(only, credit))
                 continue
             for credit in credits:
-                if rate := closest.rate(credit):
-                    matched[credit.member_id].append(Match(rate, credit))
+                if named := closest.rate(credit):
+                    matched[credit.member_id].append(Match(named, credit))
     return matched
 
 
