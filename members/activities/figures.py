@@ -6,7 +6,14 @@ from django.db.models import QuerySet
 
 from cppcc.core.periods import Period
 from cppcc.core.registry import counted, counted_by, describe, rate
-from members.activities.models import Activity, Attendance, Participation, ParticipationQuerySet
+from members.activities.models import (
+    Activity,
+    Attendance,
+    Participation,
+    ParticipationQuerySet,
+    Speech,
+    SpeechQuerySet,
+)
 from members.people.groups import group_name
 
 
@@ -64,6 +71,30 @@ def absent(period: Period) -> ParticipationQuerySet:
     return expected_attendances(period).marked(Attendance.ABSENT)
 
 
+@counted("activities.checked_in_by_phone", "手机签到人次", unit="人次")
+def checked_in_by_phone(period: Period) -> ParticipationQuerySet:
+    """期内活动出席人次中，由委员用手机扫码签到的。"""
+    return Participation.objects.checked_in_by_phone().begun_in(period)
+
+
+@counted("activities.leave_granted", "网上请假获准人次", unit="人次")
+def leave_granted(period: Period) -> ParticipationQuerySet:
+    """期内活动由委员网上提出、组织者准假的人次；组织者直接登记的请假不在内。"""
+    return Participation.objects.leave_decided(granted=True).begun_in(period)
+
+
+@counted("activities.leave_refused", "网上请假未准人次", unit="人次")
+def leave_refused(period: Period) -> ParticipationQuerySet:
+    """期内活动由委员网上提出、组织者未准的人次。"""
+    return Participation.objects.leave_decided(granted=False).begun_in(period)
+
+
+@counted("activities.speeches", "活动发言", unit="篇")
+def speeches(period: Period) -> SpeechQuerySet:
+    """期内活动登记的发言，口头和书面都算。"""
+    return Speech.objects.begun_in(period)
+
+
 rate(
     "activities.attendance_rate",
     "出席率",
@@ -91,6 +122,17 @@ describe(
         ("日期", lambda p: p.activity.starts_on),
         ("委员", lambda p: p.member.name),
         ("状态", lambda p: p.get_status_display()),
+    ],
+    related=["activity", "member"],
+)
+describe(
+    Speech,
+    [
+        ("活动", lambda s: s.activity.name),
+        ("日期", lambda s: s.activity.starts_on),
+        ("委员", lambda s: s.member.name),
+        ("题目", lambda s: s.title),
+        ("方式", lambda s: s.get_manner_display()),
     ],
     related=["activity", "member"],
 )

@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from cppcc.core.forms import OfficeForm, OfficeModelForm
 from cppcc.core.revising import SeenForm
 from members.activities.models import Activity, ActivityKind, Series
+from members.activities.part_forms import ConditionsForm
 from members.activities.participants import members_of, sources
 from members.people.convenors import led_bodies
 from members.people.models import Body, BodyKind, Member, Term
@@ -23,39 +24,50 @@ if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
 
 AHEAD = 5  # years that may be planned for
+CONDITIONS = ["starts_at", "ends_at", "places", "sign_up_until", "leave_until"]
 ORGANISERS = [BodyKind.COUNCIL, BodyKind.COMMITTEE, BodyKind.GROUP, BodyKind.SECTOR]
 
 
-def _side_by_side(*names: str) -> Div:
+def side_by_side(*names: str) -> Div:
+    """Fields in one row, their boxes in line."""
     return Div(*(Div(name, css_class="col-sm-6") for name in names), css_class="row align-items-end")
 
 
-class ActivityForm(SeenForm, OfficeModelForm):
+class ActivityForm(ConditionsForm, SeenForm, OfficeModelForm):
     keep = True
     counters: ClassVar = {"name": 0, "notice": 0}
-    optional: ClassVar = ["series", "number", "ends_on", "time_note", "place", "notice"]
+    optional: ClassVar = ["series", "number", "ends_on", *CONDITIONS, "time_note", "place", "notice"]
     layout: ClassVar = [
         "seen",
         "name",
-        _side_by_side("number", "kind"),
-        _side_by_side("organiser", "series"),
-        _side_by_side("starts_on", "ends_on"),
-        _side_by_side("time_note", "half_days"),
+        side_by_side("number", "kind"),
+        side_by_side("organiser", "series"),
+        side_by_side("starts_on", "ends_on"),
+        side_by_side("starts_at", "ends_at"),
+        side_by_side("time_note", "half_days"),
         "place",
         "must_attend",
+        side_by_side("places", "sign_up_until"),
+        side_by_side("leave_until", "grace_minutes"),
         "notice",
+        "asks_again",
     ]
 
     class Meta:
         model = Activity
         fields: ClassVar = [
             "name", "number", "kind", "organiser", "series", "starts_on", "ends_on", "time_note", "half_days", "place",
-            "must_attend", "notice",
+            "must_attend", "notice", *CONDITIONS, "grace_minutes",
         ]  # fmt: skip
         help_texts: ClassVar = {
             "ends_on": "当天结束可不填。",
             "half_days": "计分用：上午或下午算半天，一整天填2。",
             "must_attend": "不勾选表示自愿报名，未报名的委员不算缺席。",
+            "starts_at": "填了才能按时间判断迟到。",
+            "places": "自愿报名的活动可以限名额。",
+            "sign_up_until": "当天报完为止；不填到开始前都能报。",
+            "leave_until": "当天为止；之后请假由组织者登记。",
+            "grace_minutes": "开始后这么多分钟内签到不算迟到。",
             "number": "已填好下一个空号，可改。",
         }
 
@@ -71,6 +83,10 @@ class ActivityForm(SeenForm, OfficeModelForm):
         self.fields["organiser"].choices = organiser_choices(bodies)  # type: ignore[attr-defined]
         series = Series.objects.run_by(user) | Series.objects.filter(pk=self.instance.series_id)
         self.fields["series"].queryset = series  # type: ignore[attr-defined]
+
+    @property
+    def revised(self) -> list[str]:
+        return [name for name in super().revised if name != "asks_again"]
 
     def clean_number(self) -> str:
         number = str(self.cleaned_data["number"]).strip() or Activity.objects.next_number()

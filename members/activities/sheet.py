@@ -23,7 +23,6 @@ MAX_NOTE = 200
 KEYS = {str(key): status for key, status in enumerate(MARKS, start=1)}  # on the keyboard
 BEFORE_ITS_DAY = ["", Attendance.EXCUSED]
 FILL_PRESENT = "fill_present"
-UNMARKED_ROWS = "unmarked"
 
 
 @dataclass(frozen=True)
@@ -38,20 +37,16 @@ class Roll:
 
     @property
     def counts(self) -> list[tuple[str, str, int]]:
-        """What `marked` takes, its label and the number of rows."""
-        found = Counter(_mark(row) for row in self.rows)
-        return [(str(s), str(s.label), found[s]) for s in MARKS] + [(UNMARKED_ROWS, "未登记", found[UNMARKED_ROWS])]
+        """What `marked` takes, its label and the number of rows: how it went first, then what members have said."""
+        found = Counter(row.status for row in self.rows)
+        return [(str(s), str(s.label), found[s]) for s in [*MARKS, *UNMARKED]]
 
     def marked(self, mark: str) -> list[Participation]:
         """The rows behind one of the counts; all of them for an empty mark."""
-        return [row for row in self.rows if mark in ("", _mark(row))]
+        return [row for row in self.rows if mark in ("", row.status)]
 
     def of_user(self, user: User) -> Participation | None:
         return next((row for row in self.rows if row.member.user_id == user.pk), None)
-
-
-def _mark(row: Participation) -> str:
-    return UNMARKED_ROWS if row.status in UNMARKED else row.status
 
 
 @dataclass(frozen=True)
@@ -62,6 +57,12 @@ class Line:
     mark: Mark
     theirs: str = ""
     error: str = ""
+
+    @property
+    def said(self) -> str:
+        """What the member said, or asked for, while nobody has marked how it went."""
+        status = self.row.status
+        return self.row.get_status_display() if status in UNMARKED and status != Attendance.INVITED else ""
 
     @property
     def find(self) -> str:

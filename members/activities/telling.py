@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from cppcc.core.accounts.models import User
 from cppcc.core.notices.telling import Letter, notify, notify_each
-from members.activities.notices import CHANGED, INVITED, LEAVE_ASKED, LEAVE_DECIDED, REMINDED
-from members.activities.states import TO_ANSWER, Attendance
+from members.activities.notices import CHANGED, INVITED, LEAVE_ASKED, LEAVE_DECIDED
+from members.activities.states import Attendance
 
 if TYPE_CHECKING:
     from members.activities.models import Activity, Participation
@@ -95,26 +95,6 @@ def tell_leave_decided(parts: Sequence[Participation], *, by: User) -> None:
             for user in _accounts([part])
         ]
     notify_each(letters)
-
-
-def remind(parts: Iterable[Participation], *, on: date) -> int:
-    """Those who should come tomorrow; whoever has not answered is asked to. Safe to run twice."""
-    letters = []
-    for part in parts:
-        activity = part.activity
-        text = "您还没有确认，请登录确认或请假。" if part.status in TO_ANSWER else ""
-        letters += [
-            Letter(
-                user,
-                REMINDED.name,
-                f"activity:{activity.pk}:reminded:{on}",
-                f"明天：{activity}，{activity.clock or activity.when}，{activity.place or '地点见通知'}",
-                text,
-                activity.get_absolute_url(),
-            )
-            for user in _accounts([part])
-        ]
-    return notify_each(letters)
 
 
 def _accounts(parts: Iterable[Participation]) -> list[User]:

@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from cppcc.core.rows import rows_pages
+from members.activities import part_urls
 from members.activities.models import ActivityKind, OutcomeKind
 from members.activities.views import attendance, lists, pages, papers, series, sheets, steps
 
@@ -42,6 +43,7 @@ urlpatterns = [
     path("<int:pk>/", include(kept_beside)),
     path("<int:pk>/repeat/", series.repeat, name="repeat"),
     path("series/", include(of_series)),
+    *part_urls.urlpatterns,
     path("pictures/<int:pk>/", papers.picture, name="picture"),
     *rows_pages("kinds", ActivityKind, title="活动类型", fields=["name"], may="activities.kinds"),
     *rows_pages("outcome_kinds", OutcomeKind, title="活动成果种类", fields=["name"], may="activities.kinds"),

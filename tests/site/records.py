@@ -59,6 +59,7 @@ unit_kind = key(UnitKind.objects.create, name="直属单位")
 decline_reason = key(DeclineReason.objects.create, text="不属于本级职权")
 member, unit, term, session = key(f.MemberFactory), key(f.UnitFactory), key(f.TermFactory), key(f.SessionFactory)
 account, activity, service_record = key(f.UserFactory), key(f.ActivityFactory), key(f.ServiceRecordFactory)
+part = key(f.ParticipationFactory, status="leave_asked")
 body, proposal = key(f.GroupFactory, name="第七活动组"), key(f.ProposalFactory)
 social = key(f.SocialReportFactory)
 social_category = key(lambda: SocialCategory.objects.create(name="交通停车"))
@@ -76,6 +77,11 @@ def commitment():
     handling = f.HandlingFactory(status="accepted")
     words = {"unit": handling.unit, "text": "改造地块", "promised_on": handling.issued_on}
     return {"pk": Commitment.objects.create(proposal=handling.proposal, **words).pk}
+
+
+def speech():
+    row = f.ParticipationFactory()
+    return {"pk": row.activity_id, "row": row.activity.speeches.create(member=row.member, title="走查").pk}
 
 
 def combined():

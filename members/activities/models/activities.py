@@ -20,7 +20,7 @@ from cppcc.core.periods import Period
 from cppcc.core.workflow import Refused, Step, StepRefused, StepTaken
 from members.activities.models.attended import Attended
 from members.activities.models.participations import Participation, ParticipationQuerySet
-from members.activities.states import ATTENDED, EDIT, STEPS, Attendance, Status
+from members.activities.states import ATTENDED, EDIT, PROMISED, STEPS, Attendance, Status
 from members.activities.telling import tell_cancelled, tell_invited
 from members.people.convenors import led_bodies
 from members.people.models import Body
@@ -73,6 +73,14 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         """Announced activities that the signed-in member is asked to."""
         asked = Participation.objects.filter(member__user=user).values("activity")
         return self.filter(pk__in=asked).exclude(status=Status.DRAFT)
+
+    def to_answer(self, user: User, *, on: date) -> ActivityQuerySet:
+        """What the signed-in member has still to confirm or may still sign up for."""
+        return self.filter(pk__in=Participation.objects.to_answer(user, on=on).values("activity"))
+
+    def going(self, user: User) -> ActivityQuerySet:
+        """What the signed-in member said they come to."""
+        return self.filter(pk__in=Participation.objects.of_user(user).marked(*PROMISED).values("activity"))
 
     def announced(self) -> ActivityQuerySet:
         """Those people were told of: no drafts, and none called off before."""

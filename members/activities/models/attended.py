@@ -15,12 +15,14 @@ from cppcc.core.workflow import Refused, Step, StepTaken
 from members.activities.models.attendance import Mark, Recorded, touched
 from members.activities.models.conditions import Conditions
 from members.activities.models.participations import Participation, ParticipationQuerySet
+from members.activities.models.speeches import Speech
 from members.activities.states import (
     ASK_AGAIN,
     CHOOSE_PARTICIPANTS,
     RUN_CHECK_IN,
     STEPS,
     UNMARKED,
+    WRITE_SPEECHES,
     Attendance,
     Status,
 )
@@ -96,9 +98,14 @@ class Attended(Conditions, Revised):
         with transaction.atomic():
             super().revise(by=by, fields=names, step=step)
             changes = _told_changes(before, self, names)
-            if changes and asks_again and self.status == Status.PUBLISHED and (at or timezone.now()) < self.ends:
+            if changes and asks_again and self.tells_changes and (at or timezone.now()) < self.ends:
                 self._ask_again(by=by, note="；".join(changes))
                 tell_changed(self, self.attendance.with_people(), changes, by=by)  # type: ignore[arg-type]
+
+    @property
+    def tells_changes(self) -> bool:
+        """Once it is announced, people have planned for its time and place."""
+        return self.status == Status.PUBLISHED
 
     def _ask_again(self, *, by: User, note: str) -> None:
         """One statement however many: who said yes, or was refused leave, has to answer once more."""
@@ -133,6 +140,21 @@ class Attended(Conditions, Revised):
             type(self)._base_manager.filter(pk=self.pk).update(check_in_closed_at=at)
             self.check_in_closed_at = at
             record(label, by=by, target=self)
+
+    # --- Speaking ----------------------------------------------------------------------------------------------------
+    def add_speech(self, speech: Speech, *, by: User) -> None:
+        """Note what somebody said or handed in."""
+        with transaction.atomic():
+            self._hold(WRITE_SPEECHES)
+            speech.activity_id = self.pk
+            speech.save()
+            record(WRITE_SPEECHES.label, by=by, target=self, member=str(speech.member), manner=speech.manner)
+
+    def remove_speech(self, speech: Speech, *, by: User) -> None:
+        with transaction.atomic():
+            self._hold(WRITE_SPEECHES)
+            record("删除发言", by=by, target=self, member=str(speech.member), manner=speech.manner)
+            speech.delete()
 
     # --- The organiser's list ----------------------------------------------------------------------------------------
     def record_attendance(self, marks: Mapping[int, Mark], *, seen: Mapping[int, Mark], by: User) -> Recorded:

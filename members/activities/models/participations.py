@@ -9,7 +9,6 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
-from django.utils import timezone
 
 from cppcc.core.periods import Period
 from cppcc.core.workflow import Refused, Step, Stepped
@@ -60,9 +59,16 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
         is free."""
         return self.exclude(status__in=TO_ANSWER, activity__must_attend=False)
 
+    def expected_on(self, day: date) -> ParticipationQuerySet:
+        """Who should come to what begins on the day, and is not marked yet."""
+        return self.expected().unmarked().filter(activity__status=Status.PUBLISHED, activity__starts_on=day)
+
     def with_place(self) -> ParticipationQuerySet:
         """Those who hold one of the places."""
         return self.exclude(status__in=WITHOUT_PLACE)
+
+    def with_role(self) -> ParticipationQuerySet:
+        return self.exclude(role="")
 
     def checked_in_by_phone(self) -> ParticipationQuerySet:
         return self.attended().exclude(checked_in_with="")
@@ -70,14 +76,12 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
     def leave_decided(self, *, granted: bool) -> ParticipationQuerySet:
         return self.held().filter(leave_granted=granted)
 
-    def to_answer(self, user: User, *, at: datetime) -> ParticipationQuerySet:
+    def to_answer(self, user: User, *, on: date) -> ParticipationQuerySet:
         """What the signed-in member has still to answer: asked, or asked again, and there is still time for it."""
-        today = timezone.localdate(at)
-        in_time = Q(activity__must_attend=True) | (
-            Q(activity__starts_on__gt=today) & (Q(activity__sign_up_until=None) | Q(activity__sign_up_until__gte=today))
-        )
-        waiting = self.filter(status__in=TO_ANSWER, activity__status=Status.PUBLISHED, activity__ends_on__gte=today)
-        return waiting.filter(in_time, member__user=user)
+        free = Q(activity__must_attend=False)
+        too_late = free & (Q(activity__starts_on__lt=on) | Q(activity__sign_up_until__lt=on))
+        waiting = self.filter(status__in=TO_ANSWER, activity__status=Status.PUBLISHED, activity__ends_on__gte=on)
+        return waiting.of_user(user).exclude(too_late)
 
     def begun_in(self, period: Period) -> ParticipationQuerySet:
         return self.filter(activity__starts_on__gte=period.start, activity__starts_on__lte=period.last_day)
@@ -90,6 +94,12 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
 
     def of_user(self, user: User) -> ParticipationQuerySet:
         return self.filter(member__user=user)
+
+    def not_of(self, user: User) -> ParticipationQuerySet:
+        return self.exclude(member__user=user)
+
+    def in_activities(self, activities: models.QuerySet[Activity]) -> ParticipationQuerySet:
+        return self.filter(activity__in=activities)
 
     def keyed(self, keys: list[int]) -> ParticipationQuerySet:
         return self.filter(pk__in=keys)
@@ -106,12 +116,13 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
             self.select_related("member")
             .annotate(
                 group_name=Subquery(seat.order_by("pk").values("body__name")[:1]),
+                group_key=Subquery(seat.order_by("pk").values("body")[:1]),
                 group_order=Subquery(seat.order_by("pk").values("body__order")[:1]),
                 office=Subquery(office.values("office")[:1]),
             )
             .order_by(
                 F("group_order").asc(nulls_last=True),
-                F("group_name").asc(nulls_last=True),
+                F("group_key").asc(nulls_last=True),
                 F("office").asc(nulls_last=True),
                 "member__stroke_key",
                 "member__number",
@@ -193,13 +204,17 @@ class Participation(Stepped):
     def ask_leave(self, *, by: User, at: datetime, reason: str) -> None:
         """Ask the organiser to be excused. After the deadline only the organiser can enter it."""
         with transaction.atomic():
-            activity = self._held("ask_leave")
-            if not activity.takes_leave(at=at):
-                told = f"《{activity}》的网上请假已经截止，请直接联系组织者{activity.organiser}，由组织者登记"
-                raise Refused(activity, PART_STEPS["ask_leave"], told)
+            self._held("ask_leave")
+            self.need_leave_in_time(at=at)
             fresh = {"leave_granted": None, "leave_decided_by": None, "leave_decided_at": None, "leave_answer": ""}
             self._take("ask_leave", by=by, note=reason, leave_reason=reason, leave_asked_at=at, **fresh)
             tell_leave_asked(self, by=by)
+
+    def need_leave_in_time(self, *, at: datetime) -> None:
+        """Refused in words when it is too late to ask on the phone."""
+        if not self.activity.takes_leave(at=at):
+            told = f"《{self.activity}》的网上请假已经截止，请直接联系组织者{self.activity.organiser}，由组织者登记"
+            raise Refused(self.activity, PART_STEPS["ask_leave"], told)
 
     # --- What the organiser decides ----------------------------------------------------------------------------------
     def grant_leave(self, *, by: User, at: datetime, note: str = "") -> None:
@@ -223,7 +238,7 @@ class Participation(Stepped):
         with transaction.atomic():
             activity = self._held("check_in")
             activity.need_check_in(at=at)
-            if self.status in TO_ANSWER and not activity.must_attend:
+            if not activity.must_attend:
                 self._need_place(PART_STEPS["check_in"])
             name = "check_in_late" if activity.is_late(at=at) else "check_in"
             self._take(name, by=by, checked_in_at=at, checked_in_with=device)

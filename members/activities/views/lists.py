@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -10,11 +11,15 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from cppcc.core.accounts.roles import Role
 from cppcc.core.listing import Filter, Listing, list_rows
 from cppcc.core.requests import UserRequest
 from members.activities.models import Activity, ActivityQuerySet
 from members.activities.month import MonthPage, month_asked
 from members.activities.states import Status
+
+if TYPE_CHECKING:
+    from cppcc.core.accounts.models import User
 
 
 def activities_of(request: UserRequest) -> Listing:
@@ -29,13 +34,17 @@ def activities_of(request: UserRequest) -> Listing:
     if request.user.has_perm("activities.new"):
         filters.append(Filter("plan", "计划", [("1", "计划中的活动")], _planned))
         filters.append(Filter("late", "待办", [("1", "已过期未结束")], _late))
+    if Role.MEMBER in request.user.roles:
+        filters.append(
+            Filter("mine", "我的", [("answer", "待我答复"), ("going", "我要参加")], partial(_mine, request.user))
+        )
     return list_rows(
         request,
         seen,
         search=ActivityQuerySet.matching,
         filters=filters,
         sorts={"number": "number", "name": "name", "kind": "kind__order", "starts": "starts_on"},
-        order="-starts",
+        order="starts" if request.GET.get("plan") else "-starts",
         plan=ActivityQuerySet.for_list,
     )
 
@@ -47,6 +56,11 @@ def _by_status(rows: Any) -> dict[str, int]:
 
 def _late(rows: ActivityQuerySet, value: str) -> ActivityQuerySet:
     return rows.waiting_to_close(on=timezone.localdate())
+
+
+def _mine(user: User, rows: ActivityQuerySet, value: str) -> ActivityQuerySet:
+    today = timezone.localdate()
+    return rows.to_answer(user, on=today) if value == "answer" else rows.going(user).coming(on=today)
 
 
 def _planned(rows: ActivityQuerySet, value: str) -> ActivityQuerySet:

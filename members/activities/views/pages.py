@@ -13,9 +13,10 @@ from cppcc.core.guards import need
 from cppcc.core.requests import UserRequest
 from members.activities.forms import ActivityForm
 from members.activities.models import Activity
+from members.activities.my_part import my_part
 from members.activities.papers.page import Papers
 from members.activities.sheet import Roll
-from members.activities.states import EDIT
+from members.activities.states import EDIT, WRITE_SPEECHES
 from members.activities.views.access import activity_form, get_activity
 
 
@@ -40,7 +41,7 @@ def edit(request: UserRequest, pk: int) -> HttpResponse:
     form = ActivityForm(request.POST or None, instance=activity, user=request.user, on=timezone.localdate())
     if not form.is_valid():
         return activity_form(request, form, "修改活动", activity)
-    activity.revise(by=request.user, fields=form.revised)
+    activity.revise(by=request.user, fields=form.revised, asks_again=form.cleaned_data["asks_again"])
     return done(request, f"已保存活动 {activity.number}", activity)
 
 
@@ -61,7 +62,9 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
         "roll": roll,
         "mark": mark,
         "rows": roll.marked(mark) if may_read else [],
-        "mine": roll.of_user(request.user),
+        "mine": my_part(activity, own, at=timezone.now()) if (own := roll.of_user(request.user)) else None,
+        "speeches": activity.speeches.with_members(),
+        "takes_speeches": activity.status in WRITE_SPEECHES.sources,
         "may_read": may_read,
         "is_open": activity.status in EDIT.sources,
         "papers": Papers.of(activity, request.user, on=timezone.localdate()),

@@ -1,0 +1,1 @@
+"""Checking in by the code on the big screen (docs/decisions/check-in.md)."""
