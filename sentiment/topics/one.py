@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-
-from django.db.models import Count
-from django.db.models.functions import TruncMonth
+from typing import Any
 
 from cppcc.core.documents.blocks import Chart, Series
 from cppcc.core.periods import Period
-from sentiment.models import Category, Place, SocialReport
-from sentiment.topics.finding import JOIN, NONE, Reports, reports_about
+from sentiment.models import Category, Place
+from sentiment.topics.finding import JOIN, NONE, reports_about
 from sentiment.topics.telling import WITHOUT
 
 MONTHS = 12  # told up to the end of the period
@@ -35,17 +34,30 @@ class OneTopic:
     period: Period
     category: int | None
     place: int | None
-    about: Reports
+    keys: Sequence[int]  # of its reports, narrowed to the category and place; the newest first
     categories: Sequence[Share]
     places: Sequence[Share]
+    months: Mapping[date, int]  # how many reports in each of the twelve months up to the end of the period
 
     @classmethod
     def of(cls, words: Sequence[str], period: Period, *, category: int | None, place: int | None) -> OneTopic:
-        keys = list(reports_about(words, period).order_by().values_list("pk", flat=True))
-        about = SocialReport.objects.among(keys)
-        categories = _shares(about, "category", dict(Category.objects.values_list("pk", "name")), WITHOUT["category"])
-        places = _shares(about, "location", dict(Place.objects.values_list("pk", "name")), WITHOUT["place"])
-        return cls(words, period, category, place, about, categories, places)
+        """All of it is counted from one look at the reports of the period and of the twelve months."""
+        months = [_month(period.last_day, back) for back in reversed(range(MONTHS))]
+        whole = Period(min(months[0], period.start), period.last_day, period.as_of)
+        about: Any = reports_about(words, whole).order_by()  # which have all been received on a day
+        rows = list(about.values_list("received_on", "pk", "category", "location"))
+        per_month = Counter(day.replace(day=1) for day, *_ in rows)
+        within = sorted((row for row in rows if row[0] >= period.start), reverse=True)
+        return cls(
+            words,
+            period,
+            category,
+            place,
+            keys=[key for _, key, of, at in within if _is(of, category) and _is(at, place)],
+            categories=_shares(Counter(of for _, _, of, _ in within), _names(Category), WITHOUT["category"]),
+            places=_shares(Counter(at for *_, at in within), _names(Place), WITHOUT["place"]),
+            months={month: per_month[month] for month in months},
+        )
 
     @property
     def label(self) -> str:
@@ -61,25 +73,10 @@ class OneTopic:
         named = [share.name for share in self.categories if share.key == self.category]
         return "、".join([*named, *(share.name for share in self.places if share.key == self.place)])
 
-    def rows(self) -> Reports:
-        """The newest first."""
-        found = self.about
-        if self.category is not None:
-            found = found.filter(category=self.category or None)
-        if self.place is not None:
-            found = found.filter(location=self.place or None)
-        return found.order_by("-received_on", "-pk")
-
     def chart(self) -> Chart:
         """The twelve months up to the end of the period."""
-        last = self.period.last_day
-        months = [_month(last, back) for back in reversed(range(MONTHS))]
-        year = Period(months[0], last, self.period.as_of)
-        month = TruncMonth("received_on")
-        pairs = reports_about(self.words, year).annotate(month=month).order_by().values_list("month")
-        counts = dict(pairs.annotate(n=Count("pk")))
-        labels = [f"{each.month}月" for each in months]
-        series = Series("篇数", [counts.get(each, 0) for each in months])
+        labels = [f"{month.month}月" for month in self.months]
+        series = Series("篇数", list(self.months.values()))
         return Chart("bar", labels, [series], title=f"{self.label}：近十二个月", unit="篇")
 
 
@@ -89,7 +86,15 @@ def _month(day: date, back: int) -> date:
     return date(months // 12, months % 12 + 1, 1)
 
 
-def _shares(about: Reports, field: str, names: dict[int, str], without: str) -> list[Share]:
-    pairs = about.order_by().values_list(field).annotate(n=Count("pk"))
-    shares = [Share(key or NONE, names.get(key, without), n) for key, n in pairs]
+def _is(key: int | None, asked: int | None) -> bool:
+    """Whether a report of this category or place is asked for."""
+    return asked is None or (key or NONE) == asked
+
+
+def _names(lists: type[Category | Place]) -> dict[int | None, str]:
+    return {each.pk: each.name for each in lists.objects.all()}
+
+
+def _shares(counts: Mapping[int | None, int], names: Mapping[int | None, str], without: str) -> list[Share]:
+    shares = [Share(key or NONE, names.get(key, without), n) for key, n in counts.items()]
     return sorted(shares, key=lambda share: (share.key == NONE, -share.count, share.name))

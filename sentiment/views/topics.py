@@ -22,7 +22,7 @@ from cppcc.core.jobs.views import progress_of
 from cppcc.core.requests import UserRequest
 from cppcc.core.rowtables import row_table
 from cppcc.core.workbooks import XLSX, bound
-from sentiment.models import TopicSurvey
+from sentiment.models import SocialReport, TopicSurvey
 from sentiment.topics.document import RULE, summary, topics_document, topics_leaves
 from sentiment.topics.finding import MOST_WORDS, Survey, counted_in, earlier, survey
 from sentiment.topics.one import OneTopic
@@ -105,16 +105,16 @@ def topic(request: UserRequest) -> HttpResponse:
     one = OneTopic.of(words, period, category=_key(request, "category"), place=_key(request, "place"))
     if not one.label or len(words) > MOST_WORDS or not all(map(vocabulary.allows, words)):
         raise Http404
-    rows = one.rows()
+    page = Paginator(one.keys, ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    rows = SocialReport.objects.among(page.object_list).without_texts()
     table = row_table(rows)
-    page = Paginator(table.plan(rows), ROWS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "one": one,
         "span": span,
         "chart": _drawn(one.chart()),
         "table": table,
         "page": page,
-        "lines": list(table.lines(list(page), request.user)),
+        "lines": list(table.lines(list(table.plan(rows)), request.user)),
         "stretch": f"{span.query}&before=1" if "before" in request.GET else span.query,
         "query": _without_page(request),
     }
