@@ -6,8 +6,10 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import statistics
 import time
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
@@ -23,7 +25,8 @@ from cppcc.core.accounts.models import User
 from cppcc.core.accounts.roles import Role
 from cppcc.core.periods import Period, end_of
 from cppcc.core.search import index as indexing
-from cppcc.core.search.models import SearchDocument
+from cppcc.core.search.bits import BLOCK, numbers_in, pack, unpack
+from cppcc.core.search.models import Posting, SearchDocument
 from cppcc.serving import settle
 from members.people.models import Member
 from sentiment.models import Adoption, Bulletin, Category, Place, ReportAuthor, SocialReport, TopicSurvey
@@ -33,6 +36,8 @@ from sentiment.topics.finding import survey
 YEARS, MEMBERS, BATCH, TEXTS = 10, 300, 1000, 2000
 ROUNDS, YEAR_ROUNDS = 20, 5
 P95_LIMIT, YEAR_LIMIT = 80, 3000
+NUMBER = re.compile(r"第?\d+号?$")
+Blocks = defaultdict[int, int]  # bits of documents by block
 OLD = {Status.ISSUED: 45, Status.KEPT: 55}
 FRESH = {Status.RECEIVED: 5, Status.RETURNED: 1, Status.ISSUED: 42, Status.KEPT: 52}
 
@@ -44,6 +49,9 @@ PAGES = {
     "all years": "/social-reports/?year=all",
     "search": "/social-reports/?q=停车",
     "search by number": "/social-reports/?q=第27号",
+    "all years, search": "/social-reports/?year=all&q=停车",
+    "all years, numbers after the page": "/social-reports/numbers/?year=all",
+    "search in everything": "/search/?q=停车",
     "one report": "/social-reports/{report}/",
     "topics of a month": "/social-reports/topics/?every=month&on={month}",
     "reports of a topic in a month": "/social-reports/topics/one/?every=month&on={month}&words={words}",
@@ -141,18 +149,25 @@ class Filling:
 
 
 def _index(texts: dict[int, int]) -> None:
-    """The search index but for the postings, which these pages do not ask: a report of each text (`texts` has the place
-    of each report's text) as the office would, the others after its example."""
+    """The search index: a report of each text (`texts` has the place of each report's text) as the office would, the
+    others after its example, each under its own number."""
     examples = {text: report for report, text in reversed(texts.items())}
     indexing.index_many(SocialReport.objects.among(examples.values()))
     known = dict(SearchDocument.objects.values_list("object_id", "number"))
     last, kind = max(known.values()), "sentiment"
     others = [pk for pk in texts if pk not in known]
-    days = dict(SocialReport.objects.values_list("pk", "received_on"))
+    days = {pk: (on, year) for pk, on, year in SocialReport.objects.values_list("pk", "received_on", "year")}
     SearchDocument.objects.bulk_create(
-        (SearchDocument(number=last + n, kind=kind, object_id=pk, on=days[pk]) for n, pk in enumerate(others, start=1)),
+        (
+            SearchDocument(number=last + n, kind=kind, object_id=pk, on=days[pk][0], year=days[pk][1])
+            for n, pk in enumerate(others, start=1)
+        ),
         BATCH,
     )
+    alike: dict[int, list[int]] = {number: [number] for number in known.values()}
+    for n, pk in enumerate(others, start=1):
+        alike[known[examples[texts[pk]]]].append(last + n)
+    _post(alike)
     pairs = ",".join(f"({last + n},{known[examples[texts[pk]]]})" for n, pk in enumerate(others, start=1))
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMP TABLE alike AS SELECT * FROM (VALUES {pairs}) AS pair(number, example)")  # noqa: S608
@@ -167,6 +182,42 @@ def _index(texts: dict[int, int]) -> None:
         cursor.execute("UPDATE search_wordcount SET documents = documents * %s / %s", [len(texts), len(examples)])
         cursor.execute("UPDATE search_indexhead SET portraits = %s, last_number = %s", [len(texts), last + len(others)])
         cursor.execute("DROP TABLE alike")
+
+
+def _post(alike: dict[int, list[int]]) -> None:
+    """The postings: what an example is found by finds those alike, but for its number; each has its own."""
+    masks = {example: _in_blocks(numbers) for example, numbers in alike.items()}
+    rows = Posting.objects.values_list("token", "titles", "texts", "block")
+    stored = [row for row in rows if not NUMBER.match(row[0])]
+    Posting.objects.all().delete()
+    found: dict[str, tuple[Blocks, Blocks]] = {}
+    for token, titles, texts, block in stored:
+        sets = found.setdefault(token, (Blocks(int), Blocks(int)))
+        for held, packed in zip(sets, (titles, texts), strict=True):
+            for place in numbers_in(unpack(bytes(packed))):
+                for at, mask in masks.get(block * BLOCK + place, {}).items():
+                    held[at] |= mask
+    document_of = dict(SearchDocument.objects.values_list("object_id", "number"))
+    for pk, number in SocialReport.objects.values_list("pk", "number"):
+        at, place = divmod(document_of[pk], BLOCK)
+        for token in (f"第{number}号", f"{number}"):
+            for held in found.setdefault(token, (Blocks(int), Blocks(int))):
+                held[at] |= 1 << place
+    Posting.objects.bulk_create(
+        (
+            Posting(token=token, block=at, titles=pack(titles.get(at, 0)), texts=pack(mask))
+            for token, (titles, texts) in found.items()
+            for at, mask in texts.items()
+        ),
+        BATCH,
+    )
+
+
+def _in_blocks(numbers: Iterable[int]) -> Blocks:
+    held = Blocks(int)
+    for number in numbers:
+        held[number // BLOCK] |= 1 << number % BLOCK
+    return held
 
 
 def measured(sizes: Iterable[int]) -> list[str]:
