@@ -19,6 +19,7 @@ from django.urls import reverse
 
 from cppcc.core.listing import Listing
 from cppcc.core.requests import UserRequest
+from cppcc.core.ticking import key_of
 
 OWN = ("at", "done", "back", "following")
 BEFORE, SHOWN = 8, 40  # rows of the queue before the one in hand, and in all
@@ -85,8 +86,3 @@ class Desk:
         kept = QueryDict(request.session.get(self.route, ""), mutable=True)
         kept["at"] = request.GET.get("at", "")
         return redirect(f"{reverse(self.route)}?{kept.urlencode()}")
-
-
-def key_of(text: str) -> int | None:
-    """A key as an address or form sends it; None when it is none."""
-    return int(text) if text.isdecimal() and len(text) < 12 else None

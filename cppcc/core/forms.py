@@ -15,6 +15,7 @@ besides: control characters are taken out of what was typed, Django's stock sent
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
@@ -23,6 +24,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.choices import BlankChoiceIterator
 from django.utils.datastructures import MultiValueDict
 
@@ -118,6 +120,13 @@ def _dress_field(name: str, field: forms.Field) -> None:
         field.choices = [("", "请选择") if choice == NO_CHOICE else choice for choice in field.choices]
     if isinstance(field, forms.ModelChoiceField) and field.empty_label == NO_CHOICE[1]:
         field.empty_label = "请选择"
+
+
+def not_ahead(day: date, told: str, *, on: date | None = None) -> date:
+    """The day as it is; ValidationError with what is `told` when it has not come yet (after `on`: today)."""
+    if day > (on or timezone.localdate()):
+        raise ValidationError(told, code="future")
+    return day
 
 
 class OfficeForm(OfficeLook, forms.Form):

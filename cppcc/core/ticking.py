@@ -1,4 +1,5 @@
-"""Which rows of a list were ticked, as the list sends them (`static/js/batch.js`, or plain fields without scripts)."""
+"""Keys as addresses and forms send them, and which rows of a list were ticked (`static/js/batch.js`, or plain fields
+without scripts)."""
 
 from __future__ import annotations
 
@@ -7,11 +8,18 @@ from typing import Any
 
 from django.http import QueryDict
 
+MOST_DIGITS = 13  # more are no key of ours
 KEYS = re.compile(r"\d{1,12}(?:,\d{1,12})*")
+
+
+def key_of(text: str) -> int | None:
+    """A key as an address or form sends it; None when it is none of ours."""
+    return int(text) if text.isdecimal() and len(text) < MOST_DIGITS else None
 
 
 def ticked(data: QueryDict) -> list[int]:
     """The rows sent: in one field (`rows`), or a field each (`row`, without scripts); broken values are left out."""
     joined = data.get("rows", "")
     values: list[Any] = joined.split(",") if KEYS.fullmatch(joined) else data.getlist("row")
-    return list(dict.fromkeys(int(value) for value in values if str(value).isdecimal() and len(str(value)) < 13))
+    keys = (key_of(str(value)) for value in values)
+    return list(dict.fromkeys(key for key in keys if key is not None))

@@ -7,10 +7,9 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from cppcc.core.forms import OfficeForm, OfficeModelForm
+from cppcc.core.forms import OfficeForm, OfficeModelForm, not_ahead
 from members.people.models import Unit
 from proposals.models import ChaseRules, Commitment, Proposal, Reply, UrgeManner
 
@@ -83,7 +82,7 @@ class CommitmentForm(OfficeModelForm):
         self.fields["promised_on"].initial = last.replied_on if last else timezone.localdate()
 
     def clean_promised_on(self) -> date:
-        return _not_ahead(self.cleaned_data["promised_on"])
+        return not_ahead(self.cleaned_data["promised_on"], "日期还没有到，请改正")
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -115,7 +114,7 @@ class ProgressForm(OfficeForm):
         self.fields["on"].initial = timezone.localdate()
 
     def clean_on(self) -> date:
-        return _not_ahead(self.cleaned_data["on"])
+        return not_ahead(self.cleaned_data["on"], "日期还没有到，请改正")
 
 
 class KeptForm(OfficeForm):
@@ -134,10 +133,4 @@ class KeptForm(OfficeForm):
         self.fields["on"].initial = timezone.localdate()
 
     def clean_on(self) -> date:
-        return _not_ahead(self.cleaned_data["on"])
-
-
-def _not_ahead(day: date) -> date:
-    if day > timezone.localdate():
-        raise ValidationError("日期还没有到，请改正")
-    return day
+        return not_ahead(self.cleaned_data["on"], "日期还没有到，请改正")

@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from cppcc.core.forms import OfficeForm, OfficeModelForm
+from cppcc.core.forms import OfficeForm, OfficeModelForm, not_ahead
 from cppcc.core.kept.forms import KeptOnServer
 from cppcc.core.revising import SeenForm
 from proposals.forms.inputs import PointsField, PromisesField
@@ -187,9 +187,7 @@ class DiscussionForm(OfficeModelForm):
         return agreed
 
     def clean_held_on(self) -> date:
-        day: date = self.cleaned_data["held_on"]
-        if day > timezone.localdate():
-            raise ValidationError("日期还没有到，请在沟通之后登记")
+        day = not_ahead(self.cleaned_data["held_on"], "日期还没有到，请在沟通之后登记")
         if day < self.instance.handling.issued_on:
             raise ValidationError("日期早于交办日期，请改正")
         return day
@@ -217,9 +215,7 @@ class FollowUpForm(OfficeModelForm):
         return note
 
     def clean_on(self) -> date:
-        day: date = self.cleaned_data["on"]
-        if day > timezone.localdate():
-            raise ValidationError("日期还没有到，请填已有进展的日期")
+        day = not_ahead(self.cleaned_data["on"], "日期还没有到，请填已有进展的日期")
         if day < self.instance.reply.replied_on:
             raise ValidationError("日期早于答复日期，请改正")
         return day

@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from cppcc.core.forms import OfficeModelForm
+from cppcc.core.forms import OfficeModelForm, not_ahead
 from proposals.models import Handling, Outcome, Rating, Reply, Satisfaction
 
 
@@ -44,9 +44,7 @@ class ReplyForm(OfficeModelForm):
         day: date = self.cleaned_data["replied_on"]
         if day < self.handling.issued_on:
             raise ValidationError("答复日期早于交办日期，请改正")
-        if day > timezone.localdate():
-            raise ValidationError("答复日期还没有到，请填实际答复的日期")
-        return day
+        return not_ahead(day, "答复日期还没有到，请填实际答复的日期")
 
 
 class RatingForm(OfficeModelForm):
@@ -98,9 +96,7 @@ class PaperRatingForm(RatingForm):
         self.fields["attitude"].required = False
 
     def clean_rated_on(self) -> date:
-        day: date = self.cleaned_data["rated_on"]
-        if day > timezone.localdate():
-            raise ValidationError("评价日期还没有到，请填收到的日期")
+        day = not_ahead(self.cleaned_data["rated_on"], "评价日期还没有到，请填收到的日期")
         if day < self.reply.replied_on:
             raise ValidationError("评价日期早于答复日期，请改正")
         return day

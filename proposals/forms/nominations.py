@@ -6,10 +6,9 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from cppcc.core.forms import OfficeForm, OfficeModelForm
+from cppcc.core.forms import OfficeForm, OfficeModelForm, not_ahead
 from members.people.models import Body, BodyKind
 from proposals.models import Supervision, SupervisionKind, SupervisionManner
 
@@ -46,7 +45,7 @@ class ApprovalForm(OfficeForm):
         self.fields["committee"].queryset = Body.objects.of_kind(BodyKind.COMMITTEE).in_use()  # type: ignore[attr-defined]
 
     def clean_decided_on(self) -> date:
-        return not_in_the_future(self.cleaned_data["decided_on"], "审定")
+        return not_ahead(self.cleaned_data["decided_on"], "审定日期还没有到，请填实际日期")
 
 
 class SupervisionForm(OfficeModelForm):
@@ -69,11 +68,4 @@ class SupervisionForm(OfficeModelForm):
         self.fields["kind"].queryset = SupervisionKind.objects.in_use()  # type: ignore[attr-defined]
 
     def clean_held_on(self) -> date:
-        return not_in_the_future(self.cleaned_data["held_on"], "督办")
-
-
-def not_in_the_future(day: date, what: str) -> date:
-    """The day as it is; told in words when it has not come yet."""
-    if day > timezone.localdate():
-        raise ValidationError(f"{what}日期还没有到，请填实际日期")
-    return day
+        return not_ahead(self.cleaned_data["held_on"], "督办日期还没有到，请填实际日期")

@@ -13,9 +13,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from cppcc.core.asking import ask, done, form_page
-from cppcc.core.desk import OWN, Desk, key_of, queue_of
+from cppcc.core.desk import OWN, Desk, queue_of
 from cppcc.core.listing import Filter, Listing, list_rows
 from cppcc.core.requests import UserRequest
+from cppcc.core.ticking import key_of
 from members.people.models import Session
 from proposals.forms.desk import DecisionForm, ReviewRulesForm
 from proposals.models import Category, Opinion, Proposal, ProposalKind, ReviewRules, SponsorKind, Stage

@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 
 from cppcc.core.attachments.fields import AttachmentsField, FilesInput
 from cppcc.core.attachments.models import Attachment
-from cppcc.core.forms import OfficeModelForm
+from cppcc.core.forms import OfficeModelForm, not_ahead
 from cppcc.core.kept.forms import KeptOnServer
 from cppcc.core.revising import SeenForm
 from members.people.models import Body, BodyKind, Member, Term
@@ -189,9 +189,8 @@ class ReportForm(KeptOnServer, SeenForm, OfficeModelForm):
             self.add_error(name, ValidationError(words, code="required"))
 
     def clean_received_on(self) -> date:
-        day: date = self.cleaned_data["received_on"] or self.on
-        if day > self.on:
-            raise ValidationError(f"收到日期不能晚于今天（{self.on:%Y-%m-%d}）。")
+        told = f"收到日期不能晚于今天（{self.on:%Y-%m-%d}）。"
+        day = not_ahead(self.cleaned_data["received_on"] or self.on, told, on=self.on)
         first = Term.objects.first_day(on=self.on)
         if day < first and "received_on" in self.changed_data:
             raise ValidationError(f"收到日期早于{first}（第一届开始或十年之前），请核对年份。")

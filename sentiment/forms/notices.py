@@ -8,11 +8,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.utils import timezone
 
-from cppcc.core.forms import OfficeForm
+from cppcc.core.forms import OfficeForm, not_ahead
 from cppcc.core.ledger.opening import WorkbookRefused
 from sentiment.models import AdoptionManner, Level, NoticeLine, SocialReport
 from sentiment.outcomes.lines import Read, Refusal, Usual, read_file, read_text
@@ -60,10 +58,7 @@ class NoticeForm(OfficeForm):
     read: Read
 
     def clean_on(self) -> date:
-        on: date = self.cleaned_data["on"]
-        if on > timezone.localdate():
-            raise ValidationError("通报日期还没有到，请核对。", code="future")
-        return on
+        return not_ahead(self.cleaned_data["on"], "通报日期还没有到，请核对。")
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -7,9 +7,8 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
-from cppcc.core.forms import OfficeModelForm
+from cppcc.core.forms import OfficeModelForm, not_ahead
 from sentiment.models import Adoption, AdoptionManner, Instruction, Relay
 
 
@@ -30,9 +29,7 @@ class OutcomeForm(OfficeModelForm):
         received = self.instance.report.received_on
         if received and on < received:
             raise ValidationError(f"日期不能早于本篇的收到日期（{received}），请核对年份。", code="early")
-        if on > timezone.localdate():
-            raise ValidationError("日期还没有到，请填写已经采用、批示或上报的日期。", code="future")
-        return on
+        return not_ahead(on, "日期还没有到，请填写已经采用、批示或上报的日期。")
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]  # Django's own hook, after the instance has its values

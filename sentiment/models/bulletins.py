@@ -13,6 +13,7 @@ from django.urls import reverse
 from cppcc.core.accounts.roles import Role
 from cppcc.core.audit.models import record
 from cppcc.core.revising import Revised
+from cppcc.core.ticking import key_of
 from cppcc.core.workflow import StepRefused
 from sentiment.models.articles import FEWEST_SOURCES, Article, Combined, kept_of, strung
 from sentiment.models.years import YearRegister
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
     from sentiment.models.reports import SocialReport
 
-KEY_DIGITS = 13  # more are no key of ours
 SEE_SECRET = frozenset({Role.INFORMATION_OFFICE, Role.GENERAL_OFFICE, Role.LEADER})
 
 
@@ -64,7 +64,8 @@ class BulletinQuerySet(models.QuerySet["Bulletin"]):
 
     def keyed(self, key: str) -> Bulletin | None:
         """The one of that key, as an address names it."""
-        return self.filter(pk=int(key)).first() if key.isascii() and key.isdigit() and len(key) < KEY_DIGITS else None
+        pk = key_of(key)
+        return self.filter(pk=pk).first() if pk is not None else None
 
     def issued(self) -> BulletinQuerySet:
         return self.filter(status=BulletinStatus.ISSUED)

@@ -9,9 +9,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from cppcc.core.asking import ask, done, form_page
-from cppcc.core.desk import key_of
 from cppcc.core.requests import UserRequest
-from cppcc.core.ticking import ticked
+from cppcc.core.ticking import key_of, ticked
 from sentiment.forms.bulletins import CombinedForm
 from sentiment.models import Bulletin, SocialReport
 from sentiment.models.articles import FEWEST_SOURCES

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cppcc.core.asking import done, form_page
 from cppcc.core.attachments.models import Attachment
-from cppcc.core.desk import OWN, Desk, key_of, queue_of
+from cppcc.core.desk import OWN, Desk, queue_of
 from cppcc.core.listing import Listing, list_rows
 from cppcc.core.requests import UserRequest
+from cppcc.core.ticking import key_of
 from sentiment.desk import deciding
 from sentiment.desk.alike import category_suggested, places_suggested, relatives_of
 from sentiment.desk.keeping import KEPT_EDITS

@@ -1,12 +1,15 @@
 """How every form speaks: in Chinese, naming the field and what to do."""
 
+from datetime import date
+
 import pytest
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.http import QueryDict
 from django.template import Context, Template
 
-from cppcc.core.forms import OfficeForm, OfficeModelForm
+from cppcc.core.forms import OfficeForm, OfficeModelForm, not_ahead
 from members.people.models import Body
 
 PAGE = Template("{% load crispy_forms_tags %}{% crispy form %}")
@@ -142,3 +145,13 @@ def test_what_may_be_left_out_says_so_in_its_label_but_not_in_a_refusal():
 
     assert (form.fields["note"].label, form.fields["kind"].label) == ("备注（可不填）", "类别（可不选）")
     assert form.errors["note"] == ["备注最多2个字，现在有3个，请删去1个。"]
+
+
+def test_a_day_that_has_not_come_yet_is_refused_in_the_words_of_its_field():
+    today = date(2024, 3, 5)
+
+    assert not_ahead(today, "日期还没有到", on=today) == today
+    with pytest.raises(ValidationError, match="通报日期还没有到"):
+        not_ahead(date(2024, 3, 6), "通报日期还没有到", on=today)
+    with pytest.raises(ValidationError):
+        not_ahead(date(2199, 1, 1), "日期还没有到")

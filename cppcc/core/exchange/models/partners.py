@@ -11,6 +11,7 @@ from cppcc.core.audit.models import record
 from cppcc.core.exchange.keys import PublicKey
 from cppcc.core.exchange.states import PARTNER_STEPS, PartnerStatus
 from cppcc.core.levels import Level
+from cppcc.core.ticking import key_of
 from cppcc.core.workflow import Stepped
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ class PartnerQuerySet(models.QuerySet["Partner"]):
 
     def keyed(self, key: str) -> Partner | None:
         """The one that a form names, if there is one."""
-        return self.filter(pk=int(key)).first() if key.isdecimal() and len(key) < 13 else None
+        pk = key_of(key)
+        return self.filter(pk=pk).first() if pk is not None else None
 
     def with_key(self, key: str) -> Partner | None:
         return self.filter(public_key=key).first()
