@@ -75,9 +75,13 @@ class AdoptionQuerySet(OutcomeQuerySet):
         return self.annotate(full_name=full)
 
 
+class InstructionQuerySet(OutcomeQuerySet):
+    """A class of its own: a manager made from the shared one loses its methods to the type checker."""
+
+
 class RelayQuerySet(OutcomeQuerySet):
     def noted_by(self, package: Package) -> Self:
-        """Those that its making noted."""
+        """Those that the making of the package noted."""
         return self.filter(package=package)
 
 
@@ -162,7 +166,7 @@ class Instruction(Outcome):
     gist = models.TextField("批示要点", blank=True)
     feedback = models.TextField("部门反馈", blank=True)
 
-    objects = OutcomeQuerySet.as_manager()
+    objects = InstructionQuerySet.as_manager()
 
     class Meta(Outcome.Meta):
         verbose_name = "批示"
