@@ -40,7 +40,7 @@ def groups_of(activity: Activity) -> list[Group]:
         key=lambda row: (
             row.group_name is None,  # type: ignore[attr-defined]  # annotated by `for_sheet`
             row.group_order or 0,  # type: ignore[attr-defined]
-            row.group_name or "",  # type: ignore[attr-defined]
+            row.group_key or 0,  # type: ignore[attr-defined]
             row.member.stroke_key,
             row.member.number,
         ),
@@ -60,6 +60,7 @@ def sheet_to_sign(activity: Activity, *, on: date) -> Document:
         rows=tuple(_lines_to_sign(groups)),
         widths=(0.7, 1.4, 2.2) * 2,
         align=("center", "left", "center") * 2,
+        tall=True,
     )
     return Document(f"{activity.name}签到表", (*_facts(activity, groups), table), on=on)
 
@@ -128,7 +129,7 @@ def _facts(activity: Activity, groups: Sequence[Group]) -> Iterator[Block]:
     facts = {
         "时间": f"{chinese_date(activity.starts_on)}{until} {activity.clock}".strip(),
         "地点": activity.place,
-        "组织": activity.organiser.name,
+        "组织者": activity.organiser.name,
     }
     for label, words in facts.items():
         if words:

@@ -122,7 +122,7 @@ class Table:
     """A grid with its head repeated on each page.
 
     `widths` are shares of the type area (any scale; empty: by content), `align` one word per column
-    (empty: short words and numbers centred, longer text left).
+    (empty: short words and numbers centred, longer text left). The rows of a `tall` one leave room to write by hand.
     """
 
     head: Sequence[Row]
@@ -131,6 +131,7 @@ class Table:
     widths: Sequence[float] = ()
     align: Sequence[Align] = ()
     note: str = ""
+    tall: bool = False
 
     def __post_init__(self) -> None:
         _freeze(

@@ -45,6 +45,7 @@ from cppcc.core.documents.word_styles import FANG, FOOTER_MM, HEI, KAI, KEEP, LI
 CHARACTER = 315.9  # one character of the grid in twentieths of a point
 LINE = 28  # characters
 TABLE_WIDTH = 8845  # 156 mm
+TALL_ROW = 539  # 9.5 mm
 FIRST_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 LEAD_FACES = {1: HEI, 2: KAI, 3: FANG, 4: FANG}
@@ -367,17 +368,18 @@ def _table(table: Table) -> list[str]:
     )
     columns = "".join(f'<w:gridCol w:w="{wide}"/>' for wide in grid)
     rows = [_row(line, how, grid, head=True) for line in slots(table.head, len(grid))]
-    rows += [_row(line, how, grid, head=False) for line in slots(table.rows, len(grid))]
+    rows += [_row(line, how, grid, head=False, tall=table.tall) for line in slots(table.rows, len(grid))]
     parts = [_p("Caption", _run(table.caption))] if table.caption else []
     parts.append(f"<w:tbl {NAMESPACE}>{properties}<w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>")
     parts.append(_p("DocNote", _run(table.note)))  # Word wants a paragraph after a table
     return parts
 
 
-def _row(line: list[Slot], how: Layout, grid: list[int], *, head: bool) -> str:
-    repeated = "<w:tblHeader/>" if head else ""
+def _row(line: list[Slot], how: Layout, grid: list[int], *, head: bool, tall: bool = False) -> str:
+    more = f'<w:trHeight w:val="{TALL_ROW}" w:hRule="atLeast"/>' if tall else ""
+    more += "<w:tblHeader/>" if head else ""
     cells = "".join(_cell(slot, how, grid, head=head) for slot in line)
-    return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{cells}</w:tr>"
+    return f"<w:tr><w:trPr><w:cantSplit/>{more}</w:trPr>{cells}</w:tr>"
 
 
 def _cell(slot: Slot, how: Layout, grid: list[int], *, head: bool) -> str:

@@ -198,7 +198,7 @@ class Writer:
         body = self._rows(table.rows, "td", how.align)
         caption = f'<p class="doc-caption">{self._words(table.caption)}</p>' if table.caption else ""
         note = f'<p class="doc-note">{self._words(table.note)}</p>' if table.note else ""
-        size = f"doc-size-{how.size:g}".replace(".", "-")
+        size = f"doc-size-{how.size:g}".replace(".", "-") + (" doc-tall" if table.tall else "")
         inner = f"<colgroup>{columns}</colgroup><thead>{head}</thead><tbody>{body}</tbody>"
         return f'<div class="doc-table-frame">{caption}<table class="doc-table {size}">{inner}</table>{note}</div>'
 
