@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, ClassVar
 
-from crispy_forms.layout import Div
 from django.core.exceptions import ValidationError
 
 from cppcc.core.attachments.checks import Checked
 from cppcc.core.attachments.fields import AttachmentsField, FilesInput
 from cppcc.core.attachments.models import Attachment
 from cppcc.core.forms import OfficeForm, OfficeModelForm
+from members.activities.forms import side_by_side
 from members.activities.models import Outcome, OutcomeKind, Paper
 
 PICTURES = {"jpg", "png"}
@@ -26,7 +26,7 @@ class BesideForm(OfficeModelForm):
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk is None:
-            self.initial.setdefault("shown_from", on)
+            self.initial["shown_from"] = on
         else:
             self.fields["attachments"].held = Attachment.objects.of(self.instance).count()  # type: ignore[attr-defined]
             self.fields["attachments"].label = "再加文件"
@@ -92,9 +92,9 @@ class OutcomeForm(BesideForm):
     counters: ClassVar = {"text": 0}
     optional: ClassVar = ["title", "text", "sent_to", "sent_on", "shown_from", "attachments"]
     layout: ClassVar = [
-        Div(Div("kind", css_class="col-sm-5"), Div("title", css_class="col-sm-7"), css_class="row"),
+        side_by_side("kind", "title"),
         "text",
-        Div(Div("sent_to", css_class="col-sm-7"), Div("sent_on", css_class="col-sm-5"), css_class="row"),
+        side_by_side("sent_to", "sent_on"),
         "shown_from",
         "attachments",
     ]

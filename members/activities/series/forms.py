@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from crispy_forms.layout import Div
 from django import forms
 from django.core.exceptions import ValidationError
 
 from cppcc.core.forms import OfficeForm, OfficeModelForm
 from cppcc.core.revising import SeenForm
-from members.activities.forms import AHEAD, organiser_choices, organisers
+from members.activities.forms import AHEAD, organiser_choices, organisers, side_by_side
 from members.activities.models import Activity, ActivityKind, Series
 from members.activities.series.days import DaysField
 from members.people.models import Body, Term
@@ -27,7 +26,7 @@ class SeriesForm(SeenForm, OfficeModelForm):
     layout: ClassVar = [
         "seen",
         "name",
-        Div(Div("kind", css_class="col-sm-6"), Div("organiser", css_class="col-sm-6"), css_class="row"),
+        side_by_side("kind", "organiser"),
         "plan",
     ]
 

@@ -56,7 +56,7 @@ def one(request: UserRequest, pk: int) -> HttpResponse:
     series = get_series(request.user, pk)
     activities = Activity.objects.visible_to(request.user).of_series(series)
     years = activities.years()
-    year = request.GET.get("year", "") if request.GET.get("year") in dict(years) else (years[0][0] if years else "")
+    year = _year_of(request, [value for value, _ in years])
     shown = list(activities.of_year(year).for_list()) if year else []
     may_read = request.user.has_perm("activities.read_attendance", series)
     context = {
@@ -69,6 +69,12 @@ def one(request: UserRequest, pk: int) -> HttpResponse:
         "nav": "activities",
     }
     return render(request, "activities/series.html", context)
+
+
+def _year_of(request: UserRequest, years: Sequence[str]) -> str:
+    """The year that is asked for, else this one, else the newest there is."""
+    wanted = [request.GET.get("year", ""), str(timezone.localdate().year), *years[:1]]
+    return next((year for year in wanted if year in years), "")
 
 
 @require_safe
