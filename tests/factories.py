@@ -7,7 +7,17 @@ from django.contrib.auth.hashers import make_password
 from factory.django import DjangoModelFactory
 
 from cppcc.core.accounts.models import User
-from members.activities.models import Activity, ActivityKind, Attendance, Participation
+from members.activities.models import (
+    Activity,
+    ActivityKind,
+    Attendance,
+    Outcome,
+    OutcomeKind,
+    Paper,
+    PaperKind,
+    Participation,
+    Series,
+)
 from members.activities.states import Status as ActivityStatus
 from members.people.models import Appointment, Body, BodyKind, Member, Seat, Session, Term, Unit
 from members.service.models import ServiceKind, ServiceRecord
@@ -208,6 +218,35 @@ class ActivityFactory(DjangoModelFactory):
     organiser = factory.SubFactory(GroupFactory)
     starts_on = ends_on = date(2024, 5, 15)
     status = ActivityStatus.PUBLISHED
+
+
+class SeriesFactory(DjangoModelFactory):
+    class Meta:
+        model = Series
+
+    name = factory.Sequence(lambda n: f"委员月度学习{n}")
+    kind = factory.SubFactory(ActivityKindFactory)
+    organiser = factory.SubFactory(GroupFactory)
+
+
+class PaperFactory(DjangoModelFactory):
+    class Meta:
+        model = Paper
+
+    activity = factory.SubFactory(ActivityFactory)
+    kind = PaperKind.MATERIAL
+    title = "调研方案"
+    shown_from = date(2024, 5, 1)
+
+
+class OutcomeFactory(DjangoModelFactory):
+    class Meta:
+        model = Outcome
+
+    activity = factory.SubFactory(ActivityFactory)
+    kind = factory.LazyFunction(lambda: OutcomeKind.objects.get(name="会议纪要"))
+    title = "座谈会纪要"
+    shown_from = date(2024, 5, 16)
 
 
 class ParticipationFactory(DjangoModelFactory):

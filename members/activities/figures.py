@@ -9,8 +9,12 @@ from cppcc.core.registry import counted, counted_by, describe, rate
 from members.activities.models import (
     Activity,
     Attendance,
+    Outcome,
+    OutcomeQuerySet,
     Participation,
     ParticipationQuerySet,
+    Series,
+    SeriesQuerySet,
     Speech,
     SpeechQuerySet,
 )
@@ -95,6 +99,30 @@ def speeches(period: Period) -> SpeechQuerySet:
     return Speech.objects.begun_in(period)
 
 
+@counted("activities.outcomes", "活动成果", unit="件")
+def outcomes(period: Period) -> OutcomeQuerySet:
+    """期内活动（未取消）登记的成果：会议纪要、建议案、调研报告和其他。"""
+    return Outcome.objects.begun_in(period)
+
+
+@counted_by("activities.outcomes_by_kind", "各种活动成果", unit="件", by="kind__name")
+def outcomes_by_kind(period: Period) -> OutcomeQuerySet:
+    """期内活动成果按种类。"""
+    return outcomes(period)
+
+
+@counted("activities.outcomes_sent", "报送的活动成果", unit="件")
+def outcomes_sent(period: Period) -> OutcomeQuerySet:
+    """期内活动成果中写明报送单位的。"""
+    return outcomes(period).sent()
+
+
+@counted("activities.series", "系列活动", unit="个")
+def series(period: Period) -> SeriesQuerySet:
+    """期内至少举办过一次（未取消）的系列。"""
+    return Series.objects.held_in(period)
+
+
 rate(
     "activities.attendance_rate",
     "出席率",
@@ -135,4 +163,24 @@ describe(
         ("方式", lambda s: s.get_manner_display()),
     ],
     related=["activity", "member"],
+)
+describe(
+    Outcome,
+    [
+        ("活动", lambda o: o.activity.name),
+        ("日期", lambda o: o.activity.starts_on),
+        ("种类", lambda o: o.kind.name),
+        ("名称", lambda o: o.title),
+        ("报送单位", lambda o: o.sent_to),
+    ],
+    related=["activity", "kind"],
+)
+describe(
+    Series,
+    [
+        ("系列", lambda s: s.name),
+        ("类型", lambda s: s.kind),
+        ("组织者", lambda s: s.organiser),
+    ],
+    related=["kind", "organiser"],
 )

@@ -2,7 +2,7 @@
 
 from members.activities.models.activities import Activity, ActivityKind, ActivityQuerySet
 from members.activities.models.attendance import Mark, Recorded
-from members.activities.models.beside import Outcome, OutcomeKind, Paper, PaperKind
+from members.activities.models.beside import Outcome, OutcomeKind, OutcomeQuerySet, Paper, PaperKind
 from members.activities.models.participations import Participation, ParticipationQuerySet
 from members.activities.models.series import Series, SeriesQuerySet
 from members.activities.models.speeches import Speech, SpeechQuerySet
@@ -17,6 +17,7 @@ __all__ = [
     "Mark",
     "Outcome",
     "OutcomeKind",
+    "OutcomeQuerySet",
     "Paper",
     "PaperKind",
     "Part",

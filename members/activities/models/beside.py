@@ -142,6 +142,10 @@ class OutcomeQuerySet(BesideQuerySet):
         held = Activity.objects.held().begun_in(period)
         return self.filter(activity__in=held.order_by().values("pk"))
 
+    def sent(self) -> Self:
+        """Somebody received it."""
+        return self.exclude(sent_to="")
+
 
 class Outcome(Beside):
     """What came of an activity: minutes, a formal recommendation, a study's report …, and who received it."""
