@@ -16,7 +16,7 @@ from cppcc.core.accounts.roles import Role
 from cppcc.core.audit.models import record
 from cppcc.core.workflow import Stepped, StepRefused
 from members.duty.models.schemes import Scheme
-from members.duty.states import CORRECT, OBJECT, OBJECTION_STEPS, ObjectionStatus
+from members.duty.states import CORRECT, OBJECT, OBJECTION_STEPS, ObjectionStatus, Status
 from members.people.convenors import led_members
 from members.people.models import Member
 
@@ -25,6 +25,18 @@ if TYPE_CHECKING:
 
 
 class CorrectionQuerySet(models.QuerySet["Correction"]):
+    def in_scheme(self, scheme: Scheme) -> CorrectionQuerySet:
+        """All of them, those taken back too."""
+        return self.filter(scheme=scheme)
+
+    def matching(self, text: str) -> CorrectionQuerySet:
+        """Every word in the member's name or number or the reason."""
+        rows = self
+        for word in text.split():
+            rows = rows.filter(
+                Q(member__name__icontains=word) | Q(member__number__icontains=word) | Q(reason__icontains=word)
+            )
+        return rows
     def standing(self) -> CorrectionQuerySet:
         """Not taken back."""
         return self.filter(taken_back_at=None)
@@ -99,6 +111,18 @@ class ExemptFrom(models.TextChoices):
     AWARDS = "awards", "不参加评优"
 
 
+class ExemptionQuerySet(models.QuerySet["Exemption"]):
+    def of_scheme(self, scheme: Scheme) -> ExemptionQuerySet:
+        return self.filter(scheme=scheme)
+
+    def visible_to(self, user: User) -> ExemptionQuerySet:
+        """The office's; others read it on the standings."""
+        return self if user.is_office else self.none()
+
+    def for_list(self) -> ExemptionQuerySet:
+        return self.select_related("member", "scheme")
+
+
 class Exemption(models.Model):
     """Somebody scored who is not ranked, or not awarded, for a reason beside the rules."""
 
@@ -106,6 +130,8 @@ class Exemption(models.Model):
     member = models.ForeignKey(Member, verbose_name="委员", on_delete=models.PROTECT, related_name="+")
     exempt_from = models.CharField("范围", max_length=20, choices=ExemptFrom, default=ExemptFrom.RANKING)
     reason = models.CharField("原因", max_length=200)
+
+    objects = ExemptionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "不参评人员"
@@ -134,6 +160,34 @@ class Exemption(models.Model):
 class ObjectionQuerySet(models.QuerySet["Objection"]):
     def waiting(self) -> ObjectionQuerySet:
         return self.filter(status=ObjectionStatus.ASKED)
+
+    def in_status(self, status: str) -> ObjectionQuerySet:
+        return self.filter(status=status)
+
+    def of_scheme(self, scheme: Scheme) -> ObjectionQuerySet:
+        return self.filter(scheme=scheme)
+
+    def of(self, scheme: Scheme, member: Member) -> ObjectionQuerySet:
+        return self.filter(scheme=scheme, member=member)
+
+    def still_open(self) -> ObjectionQuerySet:
+        """Of years that are not frozen: of a frozen one nothing changes any more."""
+        return self.exclude(scheme__status=Status.FROZEN)
+
+    def of_year(self, year: str) -> ObjectionQuerySet:
+        return self.filter(scheme__year=year)
+
+    def matching(self, text: str) -> ObjectionQuerySet:
+        """Every word in the member's name or number, the line or the text."""
+        rows = self
+        for word in text.split():
+            rows = rows.filter(
+                Q(member__name__icontains=word)
+                | Q(member__number__icontains=word)
+                | Q(line__icontains=word)
+                | Q(text__icontains=word)
+            )
+        return rows
 
     def visible_to(self, user: User) -> ObjectionQuerySet:
         """The office and leaders all; convenors those of whom they lead; members their own."""
@@ -186,10 +240,17 @@ class Objection(Stepped):
 
     def uphold(self, *, by: User, answer: str, on: date) -> None:
         """The office agrees; the records are mended, or a correction entered, by themselves."""
-        self._take("uphold", by=by, note=answer, answer=answer, answered_on=on, answered_by=by)
+        self._answer("uphold", by=by, answer=answer, on=on)
 
     def reject(self, *, by: User, answer: str, on: date) -> None:
-        self._take("reject", by=by, note=answer, answer=answer, answered_on=on, answered_by=by)
+        self._answer("reject", by=by, answer=answer, on=on)
+
+    def _answer(self, step: str, *, by: User, answer: str, on: date) -> None:
+        from members.duty.telling import tell_answered
+
+        with transaction.atomic():
+            self._take(step, by=by, note=answer, answer=answer, answered_on=on, answered_by=by)
+            tell_answered(self, by=by)
 
     def withdraw(self, *, by: User) -> None:
         self._take("withdraw", by=by)

@@ -41,6 +41,11 @@ class SavedCardQuerySet(models.QuerySet["SavedCard"]):
     def of_scheme(self, scheme: Scheme) -> SavedCardQuerySet:
         return self.filter(scheme=scheme)
 
+    def outcomes(self) -> dict[int, tuple[Decimal, int | None, str]]:
+        """Total, rank and grade by member."""
+        rows = self.values_list("member", "total", "rank", "grade")
+        return {member: (total, rank, grade) for member, total, rank, grade in rows}
+
     def of_member(self, member: Member) -> SavedCardQuerySet:
         return self.filter(member=member)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
@@ -24,6 +24,7 @@ from members.people.models import Body
 
 if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
+    from members.duty.scoring.engine import Scorecard
 
 WHOLE = "全体委员"
 
@@ -47,6 +48,10 @@ class SchemeQuerySet(models.QuerySet["Scheme"]):
     def numbered_like(self, other: Scheme) -> SchemeQuerySet:
         """All versions of the same year and scope."""
         return self.filter(year=other.year, scope=other.scope_id)
+
+    def for_scope(self, scope: int | None) -> SchemeQuerySet:
+        """Those of one scope (a body's key, None for all members)."""
+        return self.filter(scope=scope)
 
     def meeting(self, other: Scheme) -> SchemeQuerySet:
         """Ruling schemes of another year and the same scope whose days overlap with the other's."""
@@ -118,6 +123,11 @@ class Scheme(Revised):
     @cached_property
     def rules(self) -> Rules:
         return rules_from(self.rules_json)
+
+    @classmethod
+    def of_year(cls, year: int, *, name: str, scope: Body | None = None) -> Scheme:
+        """One of the calendar year, not saved yet."""
+        return cls(name=name, year=year, scope=scope, starts_on=date(year, 1, 1), ends_on=date(year, 12, 31))
 
     @property
     def scope_name(self) -> str:
@@ -219,15 +229,24 @@ class Scheme(Revised):
         self._take("preview", by=by, as_of=timezone.now())
 
     def publish(self, *, by: User, now: datetime, again: bool = False) -> None:
-        """Write every card down as it stands: what is published stays so until it is published again or frozen."""
+        """Write every card down as it stands, and tell those whom it concerns: what is published stays so until it is
+        published again or frozen."""
+        from members.duty.models.cards import SavedCard
+        from members.duty.telling import tell_published
+
         with transaction.atomic():
             self._take("republish" if again else "publish", by=by, as_of=now)
-            self._write_down(now)
+            before = SavedCard.objects.of_scheme(self).outcomes()
+            tell_published(self, self._write_down(now), before)
 
     def freeze(self, *, by: User, now: datetime, note: str = "") -> None:
-        """Write the cards down for good."""
+        """Write the cards down for good; Refused while an objection has no answer."""
+        from members.duty.models.beside import Objection
+
         with transaction.atomic():
             self._take("freeze", by=by, note=note, as_of=now)
+            if waiting := Objection.objects.of_scheme(self).waiting().count():
+                raise Refused(self, STEPS["freeze"], f"还有{waiting}件异议没有答复，请先逐件答复再定格。")
             self._write_down(now)
 
     def take_back(self, *, by: User, note: str) -> None:
@@ -241,12 +260,14 @@ class Scheme(Revised):
     def discard(self, *, by: User, note: str) -> None:
         self._take("discard", by=by, note=note)
 
-    def _write_down(self, now: datetime) -> None:
+    def _write_down(self, now: datetime) -> list[Scorecard]:
         from members.duty.models.cards import SavedCard
         from members.duty.reckoning import reckon
 
         SavedCard.objects.filter(scheme=self).delete()
-        SavedCard.objects.write(self, reckon(self, now=now).values())
+        cards = list(reckon(self, now=now).values())
+        SavedCard.objects.write(self, cards)
+        return cards
 
 
 __all__ = ["Scheme", "SchemeQuerySet"]
