@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from cppcc.core.documents.text import chinese_number
 from members.duty.scoring.spec import Boards, Grade, Group, Item, Problem, Rules, Veto
 from members.duty.wording import (
     RateWords,
@@ -42,6 +43,7 @@ class Section:
 
     group: Group | None
     depth: int
+    number: str = ""  # 一、 at the top, （一） within
     caps: str = ""
     lines: Sequence[Line] = ()
     problems: Sequence[Problem] = ()
@@ -75,11 +77,12 @@ def printed(rules: Rules, problems: Iterable[Problem] = ()) -> Printed:
             Section(
                 group,
                 depth,
+                number,
                 group_caps(group) if group else "",
                 [items[item.key] for item in rules.items if _home(rules, item) == (group.key if group else None)],
                 wrong["groups", group.key] if group else (),
             )
-            for group, depth in _from_the_top(rules)
+            for group, depth, number in _numbered(_from_the_top(rules))
         ],
         [_veto(veto, wrong["vetoes", veto.key]) for veto in rules.vetoes],
         [_grade(grade, wrong["grades", grade.key]) for grade in rules.grades],
@@ -98,13 +101,13 @@ class Change:
 
 def changes(before: Rules, after: Rules) -> list[Change]:
     """What differs between two versions in words, part by part in the order of the page, what is gone last."""
-    old, new = _told(before), _told(after)
+    old, new = told_parts(before), told_parts(after)
     found = [Change(label, old.get(at, ("", ""))[1], words) for at, (label, words) in new.items()]
     found += [Change(label, words, "") for at, (label, words) in old.items() if at not in new]
     return [change for change in found if change.before != change.after]
 
 
-def _told(rules: Rules) -> dict[tuple[str, int], tuple[str, str]]:
+def told_parts(rules: Rules) -> dict[tuple[str, int], tuple[str, str]]:
     """Label and words of every part by kind and key; a label that changed is part of the words."""
     whole = [f"{Boards(rules.boards).label}"]
     whole += [f"{offices_words(rules.unranked)}不参加排名"] if rules.unranked else []
@@ -141,6 +144,19 @@ def _grade(grade: Grade, problems: Sequence[Problem]) -> Line:
 def _home(rules: Rules, item: Item) -> int | None:
     group = rules.group(item.group)
     return group.key if group else None
+
+
+def _numbered(groups: Iterable[tuple[Group | None, int]]) -> Iterator[tuple[Group | None, int, str]]:
+    """Each with its number among those of its depth, begun again inside the next one above."""
+    counts: dict[int, int] = defaultdict(int)
+    for group, depth in groups:
+        if group is None:
+            yield group, depth, ""
+            continue
+        counts[depth] += 1
+        counts.update(dict.fromkeys([deeper for deeper in counts if deeper > depth], 0))
+        word = chinese_number(counts[depth])
+        yield group, depth, f"（{word}）" if depth else f"{word}、"
 
 
 def _from_the_top(rules: Rules) -> list[tuple[Group | None, int]]:
