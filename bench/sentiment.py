@@ -12,6 +12,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
+from itertools import islice
 from typing import Any
 
 from django.db import connection, transaction
@@ -203,14 +204,13 @@ def _post(alike: dict[int, list[int]]) -> None:
         for token in (f"第{number}号", f"{number}"):
             for held in found.setdefault(token, (Blocks(int), Blocks(int))):
                 held[at] |= 1 << place
-    Posting.objects.bulk_create(
-        (
-            Posting(token=token, block=at, titles=pack(titles.get(at, 0)), texts=pack(mask))
-            for token, (titles, texts) in found.items()
-            for at, mask in texts.items()
-        ),
-        BATCH,
+    postings = (
+        Posting(token=token, block=at, titles=pack(titles.get(at, 0)), texts=pack(mask))
+        for token, (titles, texts) in found.items()
+        for at, mask in texts.items()
     )
+    while some := list(islice(postings, BATCH)):
+        Posting.objects.bulk_create(some)
 
 
 def _in_blocks(numbers: Iterable[int]) -> Blocks:
