@@ -64,6 +64,7 @@ class ActivityForm(ConditionsForm, SeenForm, OfficeModelForm):
             "half_days": "计分用：上午或下午算半天，一整天填2。",
             "must_attend": "不勾选表示自愿报名，未报名的委员不算缺席。",
             "starts_at": "填了才能按时间判断迟到。",
+            "time_note": "如：上午集中、下午分组。",
             "places": "自愿报名的活动可以限名额。",
             "sign_up_until": "当天报完为止；不填到开始前都能报。",
             "leave_until": "当天为止；之后请假由组织者登记。",

@@ -60,7 +60,7 @@ def _duty(mine: MyPart, activity: Activity, at: datetime) -> None:
     status = mine.row.status
     if status in PART_STEPS["confirm"].sources:
         mine.actions.append(_action(activity, "confirm", AGAIN.get(Attendance(status), "")))
-    if status in TO_ANSWER:
+    if status in TO_ANSWER and activity.takes_leave(at=at):
         mine.told.append("这次活动必须参加；来不了请先请假。")
     _leave(mine, activity, at)
 

@@ -16,7 +16,7 @@ from members.activities.models import Activity
 from members.activities.my_part import my_part
 from members.activities.papers.page import Papers
 from members.activities.sheet import Roll
-from members.activities.states import EDIT, WRITE_SPEECHES
+from members.activities.states import EDIT, WRITE_SPEECHES, Attendance
 from members.activities.views.access import activity_form, get_activity
 
 
@@ -42,7 +42,8 @@ def edit(request: UserRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return activity_form(request, form, "修改活动", activity)
     activity.revise(by=request.user, fields=form.revised, asks_again=form.cleaned_data["asks_again"])
-    return done(request, f"已保存活动 {activity.number}", activity)
+    asked = activity.attendance.marked(Attendance.ASKED_AGAIN).count()
+    return done(request, f"已保存活动 {activity.number}" + (f"，{asked}人待重新确认" if asked else ""), activity)
 
 
 @require_safe
