@@ -44,6 +44,7 @@ PLACES = [
     Place("service", "履职登记", "service:list", STAFF_AND_LEADERS | {Role.MEMBER}, "journal"),
     Place("duty", "六个一", "duty:matrix", STAFF_AND_LEADERS | {Role.CONVENOR}, "check"),
     Place("my_duty", "我的履职", "duty:mine", frozenset({Role.MEMBER}), "check"),
+    Place("statements", "述职报告", "statements:list", STAFF_AND_LEADERS | {Role.MEMBER, Role.CONVENOR}, "journal"),
     Place("reports", "工作报告", "reports:list", STAFF_AND_LEADERS, "report"),
     Place("ledger", "台账导入", "ledger:imports", OFFICES, "upload"),
     Place("exchange", "交换", "exchange:list", EXCHANGERS, "inbox"),
@@ -79,9 +80,12 @@ SETTINGS = [
     Place("people", "承办单位", "people:units", OFFICES, "people"),
     Place("people", "单位类别", "people:unit_kinds", OFFICES, "people"),
     Place("activities", "活动类型", "activities:kinds", OFFICES, "calendar"),
+    Place("activities", "活动成果种类", "activities:outcome_kinds", OFFICES, "calendar"),
     Place("service", "履职类别", "service:kinds", OFFICES, "journal"),
     Place("duty", "履职清单", "duty:checklist", LIAISON_DESK, "check"),
     Place("duty", "考核办法", "duty:schemes", LIAISON_DESK, "check"),
+    Place("statements", "述职报告栏目", "statements:sections", LIAISON_DESK, "journal"),
+    Place("statements", "述职报告取数", "statements:parts", LIAISON_DESK, "journal"),
     Place("search", "检索索引", "search:index", frozenset({Role.GENERAL_OFFICE}), "search"),
 ]
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cppcc.core.accounts.roles import ADMINISTRATORS, OFFICES, Role
+from members.activities.models import OutcomeKind
 from proposals.models import SupervisionKind
 from proposals.states import Status as ProposalStatus
 from sentiment.models import TopicWord
@@ -157,10 +158,21 @@ pages(LIAISON, "duty:checklist_item", a.checklist_item)
 pages(EVERYBODY, "activities:list service:list")
 pages(OFFICES | CONVENORS, "activities:new")
 pages(STAFF, "activities:detail activities:workbook", a.activity)
-forms(OFFICES, "activities:edit activities:outcome activities:participants activities:attendance", a.activity)
+forms(OFFICES, "activities:edit activities:participants activities:attendance activities:repeat", a.activity)
+forms(OFFICES, "activities:material_new activities:photos_new activities:outcome_new", a.activity)
+forms(OFFICES, "activities:paper_edit activities:paper_remove", a.paper)
+forms(OFFICES, "activities:outcome_edit activities:outcome_remove", a.outcome)
+pages(STAFF, "activities:picture", a.picture)
+pages(STAFF, "activities:ics", a.activity)
+pages(STAFF, "activities:sheet", lambda: {**a.activity(), "name": "sign", "ending": "docx"})
+pages(EVERYBODY, "activities:calendar activities:series_list")
+pages(OFFICES | CONVENORS, "activities:series_new")
+pages(STAFF, "activities:series activities:series_attendance", a.series)
+pages(OFFICES, "activities:series_edit activities:series_plan", a.series)
 forms(OFFICES, "activities:cancel activities:close activities:reopen", a.activity)
 steps(OFFICES, "activities:take_off activities:publish", a.activity)
 rows(OFFICES, "activities:kinds", key(f.ActivityKindFactory))
+rows(OFFICES, "activities:outcome_kinds", key(OutcomeKind.objects.create, name="考察报告"))
 pages(OFFICES | CONVENORS, "activities:leaves")
 steps(NOBODY, "activities:confirm activities:sign_up activities:withdraw", a.activity)  # one's own part alone
 forms(NOBODY, "activities:ask_leave", a.activity)
@@ -181,6 +193,22 @@ pages(STAFF, "service:export service:office_list service:office_export")
 pages(OFFICES, "service:office_new")
 pages(OFFICES, "service:office_edit", a.office_record)
 rows(OFFICES, "service:kinds", key(f.ServiceKindFactory))
+
+# --- Duty statements: a stranger's, handed in -------------------------------------------------------------------------
+pages(EVERYBODY, "statements:list")
+pages(STAFF, "statements:detail", a.statement)
+pages(STAFF, "statements:download", a.statement_file)
+forms(LIAISON, "statements:edit statements:send_back statements:reopen", a.statement)
+steps(LIAISON, "statements:hand_in statements:withdraw statements:accept", a.statement)
+steps(LIAISON, "statements:begin", a.statement_begun)
+steps(LIAISON | CONVENORS, "statements:remind")
+pages(LIAISON, "statements:year_new")
+pages(LIAISON, "statements:year_edit", a.statement_year)
+pages(STAFF | CONVENORS, "statements:volumes", a.statement_year)
+pages(OFFICES, "statements:volume", a.statement_volume)  # beside who ordered it
+pages(OFFICES, "statements:volume_file", lambda: {**a.statement_volume(), "kind": "zip"}, codes={404})  # not made yet
+rows(LIAISON, "statements:sections", a.statement_section)
+rows(LIAISON, "statements:parts", a.statement_part)
 
 # --- Proposals -------------------------------------------------------------------------------------------------------
 pages(EVERYBODY, "proposals:list proposals:numbers proposals:handlings")

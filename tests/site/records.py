@@ -15,6 +15,7 @@ from cppcc.core.notices.models import Channel, Delivery, DeliveryStatus, Notice
 from members.duty.models import Checklist, ChecklistItem
 from members.people.models import Appointment, ChangeReason, ParticularsChange, UnitKind
 from members.service.models import OfficeRecord
+from members.statements.models import DutyStatement, StatementPart, StatementSection, StatementVolume, StatementYear
 from proposals.models import (
     Batch,
     Candidate,
@@ -43,6 +44,7 @@ from sentiment.models import Place as SocialPlace
 from sentiment.models import Volume as SocialVolume
 from sentiment.states import BulletinStatus
 from tests import factories as f
+from tests.core.attachments.files import photo
 
 
 def key(factory, **fields):
@@ -148,6 +150,36 @@ def office_record():
     return {"pk": OfficeRecord.objects.create(kind=f.ServiceKindFactory(), on=date(2024, 5, 6), text="来信").pk}
 
 
+def statement():
+    days = dict.fromkeys(("handed_in_on", "first_handed_in_on", "counts_on"), date(2024, 12, 20))
+    return {"pk": DutyStatement.objects.create(member=f.MemberFactory(), year=2024, status="handed_in", **days).pk}
+
+
+def statement_file():
+    return {**statement(), "kind": "docx"}
+
+
+def statement_year():
+    return {"year": StatementYear.objects.get_or_create(year=2024, defaults={"due_on": date(2024, 12, 31)})[0].year}
+
+
+def statement_begun():
+    return {**statement_year(), "member": f.MemberFactory().pk}
+
+
+def statement_volume():
+    return {"pk": StatementVolume.objects.create(kind="archive", title="走查述职", seen_on=date(2024, 12, 31)).pk}
+
+
+def statement_section():
+    return {"pk": StatementSection.objects.get_or_create(name="走查栏目")[0].pk}
+
+
+def statement_part():
+    section = statement_section()["pk"]
+    return {"pk": StatementPart.objects.create(section_id=section, source="service.deeds", name="登记").pk}
+
+
 def unit_and_day():
     row = f.HandlingFactory()
     return {"pk": row.unit_id, "day": row.issued_on}
@@ -250,6 +282,25 @@ def package():
 
 def waiting_package():
     return _package(direction="in", status="waiting")
+
+
+series = key(f.SeriesFactory)
+
+
+def paper():
+    row = f.PaperFactory()
+    return {"pk": row.activity_id, "row": row.pk}
+
+
+def outcome():
+    row = f.OutcomeFactory()
+    return {"pk": row.activity_id, "row": row.pk}
+
+
+def picture():
+    stored = default_storage.save("walk/photo", ContentFile(photo()))
+    kept = Attachment.objects.create(owner=f.PaperFactory(), name="照片.jpg", file=stored, size=4, kind="jpg")
+    return {"pk": kept.pk}
 
 
 def attachment():
