@@ -32,10 +32,11 @@ def schemes_of(member: Member, year: int, *, now: datetime) -> list[Scheme]:
     """The ruling schemes of the year that score the member, that of all members first: it is there even when the
     member is not scored, so that the page can say so."""
     ruling = list(Scheme.objects.ruling(year).select_related("scope"))
-    return [scheme for scheme in ruling if scheme.scope_id is None or _scores(scheme, member, now)]
+    return [scheme for scheme in ruling if scheme.scope_id is None or is_scored(scheme, member, now=now)]
 
 
-def _scores(scheme: Scheme, member: Member, now: datetime) -> bool:
+def is_scored(scheme: Scheme, member: Member, *, now: datetime) -> bool:
+    """Whether the member has a card: written down, or in office and within the scope as the year is seen."""
     if scheme.is_kept:
         return SavedCard.objects.of_scheme(scheme).of_member(member).exists()
     return any(people_of(scheme, scheme.rules, on=scheme.period(now=now).seen_on, member=member))

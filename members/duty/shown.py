@@ -13,7 +13,7 @@ from members.duty.scoring.engine import Entry, ItemScore, Scorecard, told
 from members.duty.scoring.helping import Hint
 from members.duty.scoring.spec import ZERO, Counting, Group, Item, Rules
 from members.duty.sight import Sight, address_of
-from members.duty.wording import RateWords, quantity_unit, rate_words, unit_of
+from members.duty.wording import RateWords, item_cap, quantity_unit, rate_words, unit_of
 
 OTHERS = "其他"
 WRITE_PROPOSAL = ("proposals:new", "去写提案")
@@ -52,6 +52,7 @@ class ShownItem:
     entries: Sequence[ShownEntry]
     notes: Sequence[str]
     rates: Sequence[RateWords]
+    cap: str
 
     @property
     def counted(self) -> int:
@@ -114,7 +115,9 @@ def _inside(
 def _shown(item: Item, card: Scorecard, sight: Sight) -> ShownItem:
     line = card.items.get(item.key) or ItemScore(item, ZERO)
     entries = [_entry(entry, sight) for entry in line.entries]
-    return ShownItem(item, line.points, entries, line.notes, [rate_words(item, rate) for rate in item.rates])
+    return ShownItem(
+        item, line.points, entries, line.notes, [rate_words(item, rate) for rate in item.rates], item_cap(item)
+    )
 
 
 def _entry(entry: Entry, sight: Sight) -> ShownEntry:
@@ -142,4 +145,3 @@ def _hint_told(hint: Hint) -> ShownHint:
     gain = f"+{told(hint.least)}" + (f"～{told(hint.most)}" if hint.most > hint.least else "")
     name, verb = ways[0] if ways else ("", "")
     return ShownHint(hint, f"{gain}分", needed, name, verb)
-

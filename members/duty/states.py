@@ -31,6 +31,7 @@ STEPS = {
 }
 EDIT = Step("修改", {Status.DRAFT}, "")
 CORRECT = Step("更正得分", {Status.OPEN, Status.PREVIEWED, Status.PUBLISHED}, "")
+COMPARE = Step("查看差异", KEPT, "")
 OBJECT = Step("提出异议", {Status.PREVIEWED, Status.PUBLISHED}, "")
 
 

@@ -37,6 +37,7 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
                 Q(member__name__icontains=word) | Q(member__number__icontains=word) | Q(reason__icontains=word)
             )
         return rows
+
     def standing(self) -> CorrectionQuerySet:
         """Not taken back."""
         return self.filter(taken_back_at=None)
@@ -87,6 +88,12 @@ class Correction(models.Model):
     @property
     def stands(self) -> bool:
         return self.taken_back_at is None
+
+    def need_standing(self) -> None:
+        """StepRefused when it was taken back already, or the year is frozen."""
+        self.scheme.need_start(CORRECT)
+        if not self.stands:
+            raise StepRefused(self.scheme, CORRECT)
 
     def enter(self, *, by: User) -> None:
         """Save it; refused once the year is frozen."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from django import template
@@ -21,3 +22,9 @@ def points(value: Decimal | None) -> str:
 def signed(value: Decimal) -> str:
     """+2, -1.5"""
     return f"+{told(value)}" if value > 0 else told(value)
+
+
+@register.filter(name="of")
+def at_key(values: Mapping[int, Decimal], key: int) -> Decimal | None:
+    """The points of one group: `{{ line.outcome.groups|of:group.key|points }}`."""
+    return values.get(key)
