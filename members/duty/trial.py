@@ -81,7 +81,9 @@ class Trial:
         """Each grade with how many have it by the old scheme and by the new."""
         before = Counter(move.before.grade for move in self.moves if move.before)
         after = Counter(move.after.grade for move in self.moves)
-        named = list(dict.fromkeys([*(one.label for one in self.scheme.rules.grades), *before, *after]))
+        schemes = [self.ruled, self.scheme] if self.ruled else [self.scheme]
+        ordered = [one.label for scheme in schemes for one in scheme.rules.grades]
+        named = list(dict.fromkeys([*ordered, *before, *after]))
         return [(label or "无等次", before[label], after[label]) for label in named] if any(named) else []
 
     def workbook(self) -> bytes:

@@ -61,7 +61,11 @@ def what_counts(source: str, level: str, manner: str) -> str:
 
 
 def rate_words(item: Item, rate: Rate) -> RateWords:
-    return RateWords(what_counts(rate.source, rate.level, rate.manner), _points(item, rate), _days(rate))
+    """Without a level, beside rates of the same source that name one, it stands for the others."""
+    level = rate.level
+    if not level and any(other.source == rate.source and other.level for other in item.rates):
+        level = "其他"
+    return RateWords(what_counts(rate.source, level, rate.manner), _points(item, rate), _days(rate))
 
 
 def item_notes(item: Item, rules: Rules) -> list[str]:
@@ -123,7 +127,7 @@ def grade_words(grade: Grade) -> str:
     words += ["履职清单全部完成"] if grade.complete else []
     words += [f"不超过本榜人数的{told(grade.percent)}%"] if grade.percent is not None else []
     words += [f"不超过{grade.number}名"] if grade.number is not None else []
-    words += ["评优等次，不参加评优的人员不评"] if grade.award else []
+    words += ["评优"] if grade.award else []
     return "，".join(words) or "其余人员"
 
 
@@ -174,4 +178,6 @@ def _day(day: date) -> str:
 
 def _kept_between(minimum: Decimal | None, maximum: Decimal | None) -> list[str]:
     words = [f"最高{told(maximum)}分"] if maximum is not None else []
-    return words + ([f"最低{told(minimum)}分"] if minimum is not None else [])
+    if minimum is None:
+        return words
+    return [*words, f"最多扣{told(-minimum)}分" if minimum < 0 else f"最低{told(minimum)}分"]

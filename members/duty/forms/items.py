@@ -78,7 +78,9 @@ class ItemForm(PieceForm):
     verb = "保存计分项"
     label = forms.CharField(label="计分项名称", max_length=80, help_text="如“提案立案”“无故缺席常委会议”。")
     basis = forms.CharField(label="说明", max_length=300, required=False, help_text="原文怎么说、要注意什么；可不填。")
-    group = forms.TypedChoiceField(label="归入哪个类别", coerce=int, empty_value=None, required=False)
+    group = forms.TypedChoiceField(
+        label="归入哪个类别", coerce=int, empty_value=None, required=False, help_text="合并封顶的放在同一类别。"
+    )
     counting = forms.ChoiceField(
         label="怎么计次",
         choices=Counting.choices,
@@ -108,7 +110,7 @@ class ItemForm(PieceForm):
     at_most = forms.IntegerField(
         label="最多计几次", required=False, min_value=1, max_value=999, help_text="多于这个次数的，取分值高的几次。"
     )
-    maximum = PointsField(label="本项封顶（分）", help_text="加分的最多得、扣分的最多扣多少分，填正数，如 10。")
+    maximum = PointsField(label="本项封顶（分）", help_text="最多得（扣）多少分，填正数。")
     whole = forms.BooleanField(
         label="不满一个单位的不计", required=False, help_text="如每 10 万元计 1 分，25 万元计 2 分。"
     )

@@ -21,7 +21,7 @@ AREAS = {
     "duty": "履职清单",
 }
 OTHERS = "其他"
-ALL = "全部"
+ALL = "全部、其余"
 
 
 class Sources:

@@ -16,7 +16,7 @@ from members.duty.trial import Trial, try_out
 from members.duty.views.scheme_access import get_scheme
 from members.people.models import Term
 
-SHOWN = 200
+SHOWN = 100
 
 
 @require_safe

@@ -15,7 +15,7 @@ from cppcc.core.audit.models import record
 from cppcc.core.differences import Difference, compare
 from cppcc.core.guards import allowed
 from cppcc.core.requests import UserRequest
-from members.duty.carried import carry
+from members.duty.carried import carry, shipped
 from members.duty.forms.schemes import CopyForm, HeadForm, ImportForm, NewSchemeForm
 from members.duty.models import Checklist, Scheme
 from members.duty.printed import changes, printed
@@ -71,7 +71,7 @@ def _nav(request: UserRequest) -> str:
 @form_page
 @allowed("duty.edit_scheme")
 def new(request: UserRequest) -> HttpResponse:
-    first = {"year": timezone.localdate().year}
+    first = {"year": timezone.localdate().year, "template": next(iter(shipped()), "")}
     form = NewSchemeForm(request.POST or None, initial=first, back="duty:schemes")
     if not form.is_valid():
         return scheme_form(request, form, "新建考核办法", None)
