@@ -79,9 +79,9 @@ def outcome_remove(request: UserRequest, pk: int, row: int) -> HttpResponse:
 @require_safe
 @login_required
 def picture(request: UserRequest, pk: int) -> HttpResponse:
-    """A photo at the size of the page; who sees its row sees it, and it is kept by that reader's browser."""
+    """A photo at the size of the page, for whoever sees the row it is kept with."""
     content, media_type = small_picture(attachment_seen_by(request.user, pk))
-    return HttpResponse(content, content_type=media_type, headers={"Cache-Control": "private, max-age=86400"})
+    return HttpResponse(content, content_type=media_type)
 
 
 def _save(request: UserRequest, row: Beside, kind: type[BesideForm], title: str) -> HttpResponse:
