@@ -65,6 +65,7 @@ urlpatterns += [
     path("standings/", standings.members, name="standings"),
     path("standings/bodies/", standings.bodies, name="bodies"),
     path("standings/lines/", standings.lines, name="lines"),
+    path("standings/files/<int:pk>/", standings.file, name="standings_file"),
     path("corrections/<int:pk>/take_back/", corrections.take_correction_back, name="take_correction_back"),
     path("exemptions/<int:pk>/end/", corrections.end_exemption, name="end_exemption"),
     path("objections/", objections.objections, name="objections"),

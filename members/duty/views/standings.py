@@ -8,26 +8,29 @@ from datetime import datetime
 from typing import Any, cast
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from cppcc.core.asking import done
 from cppcc.core.attachments.kinds import KINDS
 from cppcc.core.audit.models import record
 from cppcc.core.guards import allowed
+from cppcc.core.jobs.models import Job
 from cppcc.core.listing import Filter, Listing, list_rows
 from cppcc.core.requests import UserRequest
 from cppcc.core.workbooks import bound, download
 from members.duty.boards import KINDS as BODY_KINDS
 from members.duty.boards import NO_GRADE, Lines, body_lines, data_as_of, standings
+from members.duty.drawing import DRAW_LIST, LONG, drawn, order, written
+from members.duty.drawing import KINDS as DRAWN
 from members.duty.models import Scheme
-from members.duty.official import columns_of, leaves, official_list
+from members.duty.official import columns_of, leaves
 from members.duty.views.years import year_asked
 from members.people.models import BodyKind
 
 PER_PAGE = 100
-DRAWN = ("pdf", "docx")
 
 
 @dataclass(frozen=True)
@@ -116,15 +119,27 @@ def _file(request: UserRequest, shown: Shown, listing: Listing, kind: str) -> Ht
     if kind == "xlsx":
         whole = shown.lines if request.user.has_perm("duty.see_bodies") else Lines()
         return download(bound(leaves(scheme, lines, whole, as_of=data_as_of(scheme, now=shown.now))), name)
-    from cppcc.core.documents.docx import write_docx
-    from cppcc.core.documents.pdf import write_pdf
+    if len(lines) > LONG:
+        return done(request, "名单较长，正在排版，排好后在这里下载", order(scheme, lines, kind, by=request.user))
+    return _download(written(scheme, lines, kind, as_of=data_as_of(scheme, now=shown.now)), f"{name}.{kind}", kind)
 
-    document = official_list(scheme, lines, as_of=data_as_of(scheme, now=shown.now))
-    content = write_pdf(document) if kind == "pdf" else write_docx(document)
+
+def _download(content: bytes, name: str, kind: str) -> HttpResponse:
     response = HttpResponse(content, content_type=KINDS[kind].media_type)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{name}.{kind}")
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+@require_safe
+@allowed("duty.see_standings")
+def file(request: UserRequest, pk: int) -> HttpResponse:
+    """A long list that a job has drawn for the reader."""
+    job = get_object_or_404(Job.objects.visible_to(request.user).of_kind(DRAW_LIST), pk=pk)
+    content, kind = drawn(job), str(job.arguments.get("kind", ""))
+    if content is None or kind not in DRAWN:
+        return done(request, "这份文件已过期，请在得分榜上重新生成", "duty:standings")
+    return _download(content, f"{job.title}.{kind}", kind)
 
 
 @require_safe
