@@ -144,9 +144,11 @@ def data_as_of(scheme: Scheme, *, now: datetime) -> datetime:
 
 
 def outcomes_of(scheme: Scheme, *, now: datetime) -> Iterable[Outcome]:
-    if scheme.is_kept:
-        yield from _saved(scheme)
-        return
+    """Of everybody scored: now, or as it was written down."""
+    return saved_outcomes(scheme) if scheme.is_kept else reckoned_outcomes(scheme, now=now)
+
+
+def reckoned_outcomes(scheme: Scheme, *, now: datetime) -> Iterator[Outcome]:
     for card in reckon(scheme, now=now).values():
         person = card.person
         yield Outcome(
@@ -164,7 +166,7 @@ def outcomes_of(scheme: Scheme, *, now: datetime) -> Iterable[Outcome]:
         )
 
 
-def _saved(scheme: Scheme) -> Iterator[Outcome]:
+def saved_outcomes(scheme: Scheme) -> Iterator[Outcome]:
     """From the cards written down, without what lies under each line."""
     rows = SavedCard.objects.of_scheme(scheme).values_list("member", "total", "rank", "grade", "card_json")
     for member, total, rank, grade, told in rows.iterator(chunk_size=200):

@@ -34,6 +34,10 @@ class SchemeQuerySet(models.QuerySet["Scheme"]):
         """Those that score the year, that of all members first."""
         return self.filter(year=year, status__in=RULING).order_by(F("scope").asc(nulls_first=True))
 
+    def ruling_whole(self, year: int) -> SchemeQuerySet:
+        """That of all members."""
+        return self.filter(year=year, status__in=RULING, scope=None)
+
     def ruling_any(self) -> SchemeQuerySet:
         return self.filter(status__in=RULING)
 

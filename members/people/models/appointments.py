@@ -176,6 +176,9 @@ class SeatQuerySet(models.QuerySet["Seat"]):
     def in_kind(self, kind: BodyKind) -> SeatQuerySet:
         return self.filter(body__kind=kind)
 
+    def in_kinds(self, *kinds: BodyKind) -> SeatQuerySet:
+        return self.filter(body__kind__in=kinds)
+
     def in_body(self, body: Body) -> SeatQuerySet:
         return self.filter(body=body)
 
