@@ -16,7 +16,7 @@ from members.duty.checklist import TickedList, tick_off
 from members.duty.models import Scheme
 from members.duty.scoring.engine import CENT
 from members.duty.scoring.spec import ZERO, Rules
-from members.people.groups import NO_GROUP, group_name, with_group_name
+from members.people.groups import NO_GROUP, group_name
 from members.people.models import Member
 
 
@@ -73,7 +73,7 @@ def complete_by_group(figures: Figures) -> Value:
     return dict(named.values_list("group_name").annotate(number=Count("pk")).order_by())
 
 
-# --- Scores: by the scheme of all members that rules the period's year ---------------------------------------------------
+# --- Scores: by the scheme of all members that rules the period's year ----------------------------------------------
 class Scores:
     """What everybody scored came to, seen from the period's moment; nothing where no scheme rules the year."""
 
@@ -162,5 +162,5 @@ def average_by_group(figures: Figures) -> Value:
 
 
 def _groups(figures: Figures) -> dict[int, str]:
-    named = with_group_name(Member.objects.order_by(), on=figures.period.seen_on)
+    named = Member.objects.order_by().annotate(group_name=group_name("pk", figures.period.seen_on))
     return dict(named.values_list("pk", "group_name"))

@@ -47,7 +47,8 @@ def _source(scheme: Scheme, lines: Sequence[Line], as_of: datetime) -> str:
     basis = f"，依据：{scheme.basis}" if scheme.basis else ""
     days = f"{chinese_date(scheme.starts_on)}至{chinese_date(scheme.ends_on)}"
     base = f"基础分{told(scheme.rules.base)}分计入总分。" if scheme.rules.base else ""
-    return f"按《{scheme.name}》计分{basis}。{base}考核期{days}，数据截至{chinese_date(as_of.date())}，共{len(lines)}名委员。"
+    seen = f"数据截至{chinese_date(as_of.date())}，共{len(lines)}名委员。"
+    return f"按《{scheme.name}》计分{basis}。{base}考核期{days}，{seen}"
 
 
 def _place(line: Line) -> tuple[str, int, str]:
