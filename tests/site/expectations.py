@@ -154,6 +154,33 @@ pages(LIAISON, "duty:checklist")
 pages(LIAISON, "duty:checklist_succeed", a.checklist)
 pages(LIAISON, "duty:checklist_item", a.checklist_item)
 
+# --- Schemes: what rules is open to all who take part; drafts are the liaison office's --------------------------------
+pages(STAFF | MEMBERS | CONVENORS, "duty:schemes")
+pages(STAFF | MEMBERS | CONVENORS, "duty:scheme", a.ruling_scheme)
+pages(LIAISON, "duty:scheme_new duty:scheme_import duty:scheme_kinds")
+forms(LIAISON, "duty:scheme_edit duty:scheme_totals duty:scheme_names", a.draft_scheme)
+forms(LIAISON, "duty:scheme_part_new", lambda: {**a.draft_scheme(), "kind": "items"})
+forms(LIAISON, "duty:scheme_part duty:scheme_part_remove", a.scheme_part)
+steps(LIAISON, "duty:scheme_part_move", a.scheme_part)
+forms(LIAISON, "duty:scheme_open duty:scheme_discard", a.draft_scheme)
+pages(LIAISON, "duty:scheme_copy duty:scheme_differences duty:scheme_trial duty:scheme_export", a.draft_scheme)
+
+# --- Scores of a year: what is decided is the liaison office's, what is said of oneself one's own ------------------------
+pages(STAFF | CONVENORS, "duty:standings duty:lines")
+pages(STAFF, "duty:bodies")
+pages(STAFF, "duty:score_differences", a.published_scheme)
+forms(LIAISON, "duty:preview duty:publish duty:republish duty:freeze duty:take_back", a.published_scheme)
+pages(OFFICES, "duty:corrections duty:exemptions", a.published_scheme)
+forms(LIAISON, "duty:correct duty:exempt", a.published_scheme)
+forms(LIAISON, "duty:take_correction_back", a.correction)
+forms(LIAISON, "duty:end_exemption", a.exemption)
+pages(STAFF | CONVENORS | MEMBERS, "duty:objections")
+pages(STAFF, "duty:objection", a.objection)
+forms(LIAISON, "duty:uphold duty:reject", a.objection)
+steps(NOBODY, "duty:withdraw", a.objection)
+pages(MEMBERS, "duty:object", a.published_scheme)
+pages(OFFICES, "duty:standings_file", a.list_job, codes={302})
+
 # --- Activities and service: a list shows what one may see, which is nothing for some --------------------------------
 pages(EVERYBODY, "activities:list service:list")
 pages(OFFICES | CONVENORS, "activities:new")

@@ -1,6 +1,7 @@
 """Records for the walk: each maker gives the keys of an address; made once a test, a stranger to whoever asks."""
 
 from datetime import date
+from decimal import Decimal
 from uuid import uuid4
 
 from django.core.files.base import ContentFile
@@ -12,7 +13,8 @@ from cppcc.core.exchange.models import Package, Partner
 from cppcc.core.jobs.models import Job
 from cppcc.core.ledger.models import LedgerUpload
 from cppcc.core.notices.models import Channel, Delivery, DeliveryStatus, Notice
-from members.duty.models import Checklist, ChecklistItem
+from members.duty.models import Checklist, ChecklistItem, Correction, Exemption, Objection, Scheme
+from members.duty.scoring.spec import Group, Item, Rate, Rules
 from members.people.models import Appointment, ChangeReason, ParticularsChange, UnitKind
 from members.service.models import OfficeRecord
 from members.statements.models import DutyStatement, StatementPart, StatementSection, StatementVolume, StatementYear
@@ -73,6 +75,7 @@ filed = key(f.ProposalFactory, status=ProposalStatus.FILED)
 accepted_handling = key(f.HandlingFactory, status="accepted")
 checklist = key(Checklist.objects.create, name="六个一", from_year=2091)
 job = key(Job.objects.create, kind="tests.walk", title="走查")
+list_job = key(Job.objects.create, kind="duty.official_list", title="走查得分表", arguments={"kind": "pdf"})
 
 
 def commitment():
@@ -112,6 +115,58 @@ def change():
 def checklist_item():
     checklist = Checklist.objects.create(name="六个一", from_year=2092)
     return {"pk": ChecklistItem.objects.create(checklist=checklist, order=1, label="一次调研").pk}
+
+
+def draft_scheme():
+    draft = Scheme.of_year(2026, name="考核办法")
+    item = Item(2, "立案", (Rate("proposals.filed", Decimal(10)),), group=1)
+    draft.draft(Rules(groups=(Group(1, "提案"),), items=(item,)), by=f.UserFactory())
+    return {"pk": draft.pk}
+
+
+def scheme_part():
+    return {**draft_scheme(), "kind": "items", "key": 2}
+
+
+def ruling_scheme():
+    scheme = Scheme.objects.get(**draft_scheme())
+    scheme.open(by=f.UserFactory())
+    return {"pk": scheme.pk}
+
+
+def _published():
+    """A year written down, the same one however often it is asked for in a test."""
+    known = Scheme.objects.filter(year=2024, scope=None).first()
+    if known:
+        return known
+    by, made = f.UserFactory(), Scheme.of_year(2024, name="考核办法")
+    made.draft(Rules(items=(Item(1, "提案", (Rate("proposals.sponsored", Decimal(5)),)),)), by=by)
+    made.open(by=by)
+    made.preview(by=by)
+    made.publish(by=by, now=timezone.now())
+    return made
+
+
+def published_scheme():
+    return {"pk": _published().pk}
+
+
+def correction():
+    row = Correction(scheme=_published(), member=f.MemberFactory(), points=Decimal(2), reason="系统无记录")
+    row.enter(by=f.UserFactory())
+    return {"pk": row.pk}
+
+
+def exemption():
+    row = Exemption(scheme=_published(), member=f.MemberFactory(), reason="长期病休")
+    row.enter(by=f.UserFactory())
+    return {"pk": row.pk}
+
+
+def objection():
+    row = Objection(scheme=_published(), member=f.MemberFactory(), line="提案", text="少计一件提案")
+    row.raise_it(by=f.UserFactory())
+    return {"pk": row.pk}
 
 
 def batch():
