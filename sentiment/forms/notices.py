@@ -63,13 +63,13 @@ class NoticeForm(OfficeForm):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         text, file = cleaned.get("lines", ""), cleaned.get("file")
-        if self.has_error("on") or self.has_error("lines") or self.has_error("file") or not cleaned.get("on"):
+        if self.has_error("lines") or self.has_error("file"):
             return cleaned
         if text.strip() and file:
             self.add_error("file", "已经粘贴了内容；粘贴和上传只用一种，请清空一个")
         elif not text.strip() and not file:
             self.add_error("lines", "请粘贴通报内容，或上传工作簿")
-        else:
+        elif cleaned.get("on"):
             usual = Usual(cleaned["on"], cleaned.get("manner") or AdoptionManner.ADOPTED)
             self._read("file" if file else "lines", file or text, usual)
         return cleaned

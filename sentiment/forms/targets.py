@@ -8,6 +8,8 @@ from cppcc.core.forms import OfficeModelForm
 from sentiment.models import Target
 from sentiment.models.targets import BY_LEVEL
 
+MOST = 1_000  # of one body in one period
+
 
 class TargetForm(OfficeModelForm):
     optional: ClassVar = ["level", "until"]
@@ -26,6 +28,8 @@ class TargetForm(OfficeModelForm):
         number: int = self.cleaned_data["number"]
         if number < 1:
             self.add_error("number", "至少1篇")
+        if number > MOST:
+            self.add_error("number", f"最多{MOST}篇，请核对是否多打了数字")
         return number
 
     def clean(self) -> dict[str, Any]:

@@ -192,6 +192,7 @@ def test_bad_input_is_refused_all_at_once_and_stays(sign_in, editor):
     ("sent", "field", "told"),
     [
         ({}, "lines", "请粘贴通报内容，或上传工作簿"),
+        ({"on": "", "title": ""}, "lines", "请粘贴通报内容，或上传工作簿"),
         ({"on": "2090-01-01", "lines": "甲"}, "on", "通报日期还没有到"),
         ({"lines": "各县区政协：\n现通报如下："}, "lines", "没有读到一行标题"),
         ({"lines": "标题\n张三"}, "lines", "有2处要改"),

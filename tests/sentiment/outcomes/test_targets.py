@@ -159,6 +159,8 @@ def test_a_target_is_set_changed_and_dropped(sign_in, editor):
     ("changed", "field", "told"),
     [
         ({"number": "0"}, "number", "至少1篇"),
+        ({"number": "5000"}, "number", "最多1000篇"),
+        ({"number": "99999"}, "number", "篇"),
         ({"until": "2023-01-01"}, "until", "不能早于开始执行的日期"),
         ({"counted": "sent_in"}, "level", "只有计上报、采用时才分层级"),
     ],
