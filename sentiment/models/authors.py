@@ -8,7 +8,6 @@ from django.db import models
 from django.db.models import OuterRef, Subquery
 
 from members.people.models import Member
-from sentiment.states import Status
 
 if TYPE_CHECKING:
     from cppcc.core.accounts.models import User
@@ -17,10 +16,6 @@ if TYPE_CHECKING:
 class ReportAuthorQuerySet(models.QuerySet["ReportAuthor"]):
     def of_user(self, user: User) -> ReportAuthorQuerySet:
         return self.filter(member__user=user)
-
-    def sent_in(self) -> ReportAuthorQuerySet:
-        """Of reports that reached the office."""
-        return self.filter(report__number__isnull=False).exclude(report__status=Status.DRAFT)
 
     def first_named(self) -> ReportAuthorQuerySet:
         """Of each report the one named first."""

@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 
 from cppcc.core.accounts.models import RoleGrant
 from cppcc.core.accounts.roles import Role
-from cppcc.core.lookup import few_found, few_keys, holds, holds_of_many
+from cppcc.core.lookup import few_found, holds, holds_of_many
 from cppcc.core.periods import Period
 from members.people.models import Body, Seat
 from sentiment.models.authors import ReportAuthor
@@ -68,18 +68,19 @@ class SocialReportQuerySet(models.QuerySet["SocialReport"]):
         members see those that bear their name once they are sent in, and what they entered for a body. Until then it
         is seen by who typed it, and by those who enter reports for others when one of them did."""
         typed = Q(created_by=user) & WITH_WRITER
-        written = ReportAuthor.objects.sent_in().of_user(user).order_by().values("report")
+        written = ReportAuthor.objects.of_user(user).order_by().values("report")
         if user.roles & SEE_SECRET:
             seen = SENT_IN | typed
             if user.roles & ENTER_FOR_OTHERS:
                 seen |= Q(Exists(RoleGrant.objects.filter(user=OuterRef("created_by"), role__in=ENTER_FOR_OTHERS)))
             return self.filter(seen)
         if user.is_office:
-            own = Q(pk__in=written) if Role.MEMBER in user.roles else Q()
+            own = SENT_IN & Q(pk__in=written) if Role.MEMBER in user.roles else Q()
             return self.filter((SENT_IN & Q(is_secret=False)) | typed | own)
         if Role.MEMBER in user.roles:
-            entered = _reports().filter(typed | Q(created_by=user, body__isnull=False))
-            return self.filter(pk__in=written.union(entered.order_by().values("pk")))  # an OR would read every report
+            entered = typed | Q(created_by=user, body__isnull=False)
+            own_keys = written.union(_reports().filter(entered).order_by().values("pk"))
+            return self.filter(SENT_IN | entered, pk__in=own_keys)  # that alone would have every report read
         return self.none()
 
     def with_office(self) -> SocialReportQuerySet:
@@ -156,11 +157,6 @@ class SocialReportQuerySet(models.QuerySet["SocialReport"]):
         counted, sorted and shown by its keys, unless that is too many."""
         found = few_found(_reports() if year is None else _reports().of_year(year), _ways_of_bearing(text))
         return self.matching(text) if found is None else self.among(found)
-
-    def at_hand(self) -> SocialReportQuerySet:
-        """The same ones by their keys, when they are few: asked for once, not by every question of a page."""
-        few = few_keys(self)
-        return self if few is None else _reports().among(few)
 
     def among(self, keys: Iterable[int]) -> SocialReportQuerySet:
         return self.filter(pk__in=list(keys))

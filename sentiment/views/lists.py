@@ -55,14 +55,14 @@ def reports_of(request: UserRequest, lists: Lists | None = None, *, at_once: boo
     lists = lists or Lists.read()
     all_of_them = request.user.has_perm("sentiment.export")
     seen = SocialReport.objects.visible_to(request.user)
-    seen = seen if all_of_them else seen.at_hand()
     years = of_year(seen, begin_with_latest=all_of_them)
     year = years.chosen(request.GET.get("year"))
     numbers_later = at_once and all_of_them and not year
+    looked_up = partial(SocialReportQuerySet.looked_up, year=int(year) if year else None)
     return list_rows(
         request,
         seen.newest_first(),
-        search=partial(SocialReportQuerySet.looked_up, year=int(year) if year else None),
+        search=looked_up if all_of_them else SocialReportQuerySet.matching,
         filters=_filters(years, lists, all_of_them=all_of_them),
         sorts={
             "number": ("year", "number"),

@@ -144,7 +144,6 @@ def test_many_reports_are_looked_through_as_few_are(monkeypatch, register, query
 
     assert {row.title for row in everything.matching(query)} == found
     assert {row.title for row in everything.looked_up(query)} == found
-    assert {row.title for row in everything.at_hand().matching(query)} == found
     of_2024 = everything.of_year(2024)
     assert set(of_2024.looked_up(query, year=2024)) == set(of_2024.matching(query))
 
