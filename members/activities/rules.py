@@ -50,7 +50,6 @@ MAY = {
     "edit": runs_it,
     "write_outcome": runs_it,
     "keep_papers": runs_it,
-    "attach": is_kept_beside & runs_its_activity,
     "new_series": is_office | is_convenor,
     "edit_series": runs_it,
     "plan_series": runs_it,
@@ -75,5 +74,7 @@ PART_MAY = {
     "check_in_late": is_own,
     "mark_arrived": runs_its_activity,
 }
-for verb, who in (MAY | PART_MAY).items():
+# What may be done with the files of what is kept beside it.
+BESIDE_MAY = {"attach": is_kept_beside & runs_its_activity}
+for verb, who in (MAY | PART_MAY | BESIDE_MAY).items():
     add_perm(f"activities.{verb}", who)

@@ -12,7 +12,10 @@ from members.people.models import Member
 from tests.factories import ActivityFactory, GroupFactory, MemberFactory, ParticipationFactory
 
 POST_ONLY = ["publish", "take_off"]
-ASKING = ["participants", "attendance", "edit", "outcome", "close", "reopen", "cancel"]
+ASKING = [
+    "participants", "attendance", "edit", "close", "reopen", "cancel", "material_new", "photos_new", "outcome_new",
+    "repeat",
+]  # fmt: skip
 
 
 def address(name, activity):
@@ -196,7 +199,10 @@ def test_a_member_enters_no_activity_and_no_kind(sign_in, member, name):
         ("edit", Status.CLOSED, {"name": "x"}),
         ("participants", Status.CLOSED, {"bodies": "all"}),
         ("take_off", Status.CLOSED, {"part": "1"}),
-        ("outcome", Status.CANCELLED, {"outcome": "x"}),
+        ("outcome_new", Status.CANCELLED, {"text": "x"}),
+        ("outcome_new", Status.DRAFT, {"text": "x"}),
+        ("material_new", Status.CANCELLED, {"title": "x"}),
+        ("photos_new", Status.CANCELLED, {"title": "x"}),
     ],
 )
 def test_pressed_too_late_is_one_clear_page(sign_in, liaison, name, status, data):
@@ -307,17 +313,6 @@ def test_two_clerks_editing_one_activity_are_warned_once(sign_in, liaison, group
     assert client.post(address("edit", activity), again).status_code == 302
     activity.refresh_from_db()
     assert activity.place == "南会议室"
-
-
-def test_the_outcome_can_be_written_after_the_end(sign_in, liaison):
-    activity = ActivityFactory(status=Status.CLOSED)
-    client = sign_in(liaison)
-    seen = client.get(address("outcome", activity)).context["form"]["seen"].value()
-
-    client.post(address("outcome", activity), {"outcome": "形成建议3条", "seen": seen})
-
-    activity.refresh_from_db()
-    assert activity.outcome == "形成建议3条"
 
 
 def test_the_workbook_holds_text_and_never_a_formula(sign_in, liaison, group):
