@@ -21,7 +21,6 @@ from members.activities.states import (
     CHOOSE_PARTICIPANTS,
     RUN_CHECK_IN,
     STEPS,
-    UNMARKED,
     WRITE_SPEECHES,
     Attendance,
     Status,
@@ -29,6 +28,7 @@ from members.activities.states import (
 from members.activities.telling import tell_changed, tell_invited, tell_leave_decided
 from members.people.models import Member, Seat
 
+DECIDING = {Attendance.EXCUSED, Attendance.ABSENT}  # marks that answer leave that waits; who came needs no answer
 WHEN = {"starts_on", "ends_on", "starts_at", "ends_at", "time_note"}
 
 
@@ -186,7 +186,8 @@ class Attended(Conditions, Revised):
         for row in rows:
             asked = row.status == Attendance.LEAVE_ASKED
             marks[row.pk].put_on(row)
-            if asked and row.status not in UNMARKED:
+            if asked and row.status in DECIDING:
+                row.activity = self  # type: ignore[assignment]  # every Attended is an Activity
                 row.leave_granted = row.status == Attendance.EXCUSED
                 row.leave_decided_by, row.leave_decided_at = by, timezone.now()
                 decided.append(row)
