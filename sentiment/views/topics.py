@@ -21,6 +21,7 @@ from cppcc.core.documents.charts import svg
 from cppcc.core.jobs.views import progress_of
 from cppcc.core.requests import UserRequest
 from cppcc.core.rowtables import row_table
+from cppcc.core.ticking import key_of
 from cppcc.core.workbooks import XLSX, bound
 from sentiment.models import SocialReport, TopicSurvey
 from sentiment.topics.document import RULE, summary, topics_document, topics_leaves
@@ -155,8 +156,7 @@ def _without_page(request: UserRequest) -> str:
 
 def _key(request: UserRequest, name: str) -> int | None:
     """The category or place of the address; 0 is none at all, None all of them."""
-    key = request.GET.get(name, "")
-    return int(key) if key.isascii() and key.isdecimal() and len(key) < 10 else None
+    return key_of(request.GET.get(name, ""))
 
 
 def _drawn(chart: Chart) -> SafeString:
