@@ -111,6 +111,21 @@ def test_the_numbers_of_all_years_come_after_the_page(sign_in, editor, register,
     assert counts(later) == NONE | counted
 
 
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"year": "2024"}, "全选符合条件的 51 件"),
+        ({"year": "2024", "page": "2"}, "全选符合条件的 51 件"),
+        ({"year": "all"}, "全选符合条件的全部"),
+        ({"year": "all", "page": "2"}, "全选符合条件的全部"),
+    ],
+)
+def test_all_pages_are_ticked_at_once_counted_or_not(sign_in, editor, asked, words):
+    SocialReportFactory.create_batch(51, year=2024)
+
+    assert words in sign_in(editor).get(page("list"), asked).content.decode()
+
+
 def test_members_have_their_numbers_on_the_page(sign_in, member, mine):
     mine(title="去年", year=2023)
     mine(title="今年", year=2024)
