@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from cppcc.core.attachments.checks import Checked
@@ -76,8 +77,10 @@ class PhotosForm(BesideForm):
         files.required = self.instance.pk is None
         files.widget = FilesInput({"accept": "image/jpeg,image/png"})
         files.label = "再加照片" if self.instance.pk else "照片"
-        files.help_text = f"可以在手机上直接拍照或从相册选。{files.help_text}".replace(
-            "Word（.docx）、Excel（.xlsx）、PDF、OFD、WPS文字（.wps）、照片（.jpg、.png）", "照片（.jpg、.png）"
+        size, most = settings.ATTACHMENT_MAX_BYTES // 2**20, settings.ATTACHMENT_MAX_COUNT
+        files.help_text = (
+            f"在手机上可以直接拍照，或从相册里选。一组最多{most}张，更多的分几组上传；每张不超过{size}MB；"
+            "照片中的拍摄地点等信息会自动去掉。"
         )
 
     def clean_attachments(self) -> list[Checked]:

@@ -46,7 +46,7 @@ def series(demo: Demo) -> None:
     for activity in held:
         _hold(demo, activity)
     _keep(held[-1])
-    _next_one(later[len(held) - 1])
+    _next_one(later[len(held) - 1], demo.today)
 
 
 def _kind(name: str) -> ActivityKind:
@@ -88,13 +88,13 @@ def _keep(activity: Activity) -> None:
     photos.enter([_photo(at) for at in range(1, 4)], by=by)
 
 
-def _next_one(activity: Activity) -> None:
+def _next_one(activity: Activity, today: date) -> None:
     """Announced already, with material to read."""
     activity.notice = "请提前阅读材料，结合界别准备发言。"
     activity.revise(by=user("liaison"), fields=["notice"])
     activity.publish(by=user("liaison"))
-    material = Paper(activity=activity, kind=PaperKind.MATERIAL, title="专题辅导材料", shown_from=activity.starts_on)
-    material.enter([_document("专题辅导材料", "老旧小区改造有关政策摘编。", activity.starts_on)], by=user("liaison"))
+    material = Paper(activity=activity, kind=PaperKind.MATERIAL, title="专题辅导材料", shown_from=today)
+    material.enter([_document("专题辅导材料", "老旧小区改造有关政策摘编。", today)], by=user("liaison"))
 
 
 def _document(title: str, text: str, on: date) -> Checked:

@@ -91,7 +91,9 @@ def attendance(request: UserRequest, pk: int) -> HttpResponse:
 
 
 def _held(activities: Sequence[Activity]) -> list[Activity]:
-    return [activity for activity in activities if activity.is_held]
+    """Those that have begun: before its day nobody has come or stayed away."""
+    today = timezone.localdate()
+    return [activity for activity in activities if activity.is_held and activity.has_begun(on=today)]
 
 
 @form_page

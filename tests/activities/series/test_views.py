@@ -208,3 +208,13 @@ def test_the_form_of_an_activity_offers_series_one_may_plan_for(sign_in, conveno
     form = sign_in(convenor.user).get(at("new")).context["form"]
 
     assert list(form.fields["series"].queryset) == [own]
+
+
+def test_who_came_is_asked_of_what_has_begun_only(sign_in, liaison):
+    coming = timezone.localdate() + timedelta(days=1)
+    activity = ActivityFactory(series=SeriesFactory(), starts_on=coming, ends_on=coming)
+    ParticipationFactory(activity=activity, status=Attendance.COMING)
+
+    answer = sign_in(liaison).get(at("series", activity.series_id))
+
+    assert answer.context["matrix"].lines == []
