@@ -32,6 +32,11 @@ class BesideForm(OfficeModelForm):
             self.fields["attachments"].held = Attachment.objects.of(self.instance).count()  # type: ignore[attr-defined]
             self.fields["attachments"].label = "再加文件"
 
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]  # Django's own hook after all checks
+        if self.errors and self.cleaned_data.get("attachments"):
+            self.add_error("attachments", "其他内容改好后，请重新选择文件：浏览器不保留选过的文件")
+
     @property
     def chosen(self) -> list[Checked]:
         files: list[Checked] = self.cleaned_data["attachments"]

@@ -146,6 +146,15 @@ def test_what_an_outcome_lacks_is_told(sign_in, liaison, facts, told):
     assert told in answer.text
 
 
+def test_files_are_asked_for_again_when_something_else_is_wrong(sign_in, liaison):
+    facts = {"kind": "", "text": "三条", "attachments": [upload("a.pdf", pdf())]}
+
+    answer = sign_in(liaison).post(new("outcome", ActivityFactory()), facts)
+
+    assert "请重新选择文件" in answer.text
+    assert "三条" in answer.text
+
+
 def test_a_kind_out_of_use_is_not_offered_but_stays_where_it_was_chosen(sign_in, liaison):
     outcome = OutcomeFactory()
     OutcomeKind.objects.filter(pk=outcome.kind_id).update(is_active=False)
