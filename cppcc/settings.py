@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "proposals",
     "sentiment",
     "members.statements",
+    "members.watching",
     "members.duty",
     "members.service",
     "members.activities",
@@ -145,6 +146,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "weigh-words-anew": {"task": "cppcc.core.search.tasks.weigh_anew", "schedule": crontab(hour="3", minute="10")},
     "chase-what-is-due": {"task": "proposals.tasks.chase", "schedule": crontab(hour="6", minute="30")},
+    "watch-thresholds": {"task": "members.watching.tasks.look", "schedule": crontab(hour="5", minute="40")},
     "remind-of-activities": {"task": "members.activities.tasks.remind", "schedule": crontab(hour="8", minute="0")},
     "tell-of-papers": {"task": "members.activities.tasks.tell_of_papers", "schedule": crontab(hour="7", minute="0")},
     "take-up-stale-jobs": {

@@ -84,6 +84,8 @@ SETTINGS = [
     Place("service", "履职类别", "service:kinds", OFFICES, "journal"),
     Place("duty", "履职清单", "duty:checklist", LIAISON_DESK, "check"),
     Place("duty", "考核办法", "duty:schemes", LIAISON_DESK, "check"),
+    Place("duty", "履职提醒规则", "watching:thresholds", LIAISON_DESK, "check"),
+    Place("duty", "履职提醒处理方式", "watching:responses", LIAISON_DESK, "check"),
     Place("statements", "述职报告栏目", "statements:sections", LIAISON_DESK, "journal"),
     Place("statements", "述职报告取数", "statements:parts", LIAISON_DESK, "journal"),
     Place("search", "检索索引", "search:index", frozenset({Role.GENERAL_OFFICE}), "search"),

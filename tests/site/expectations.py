@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from cppcc.core.accounts.roles import ADMINISTRATORS, OFFICES, Role
 from members.activities.models import OutcomeKind
+from members.watching.models import Response, Threshold
 from proposals.models import SupervisionKind
 from proposals.states import Status as ProposalStatus
 from sentiment.models import TopicWord
@@ -165,7 +166,7 @@ steps(LIAISON, "duty:scheme_part_move", a.scheme_part)
 forms(LIAISON, "duty:scheme_open duty:scheme_discard", a.draft_scheme)
 pages(LIAISON, "duty:scheme_copy duty:scheme_differences duty:scheme_trial duty:scheme_export", a.draft_scheme)
 
-# --- Scores of a year: what is decided is the liaison office's, what is said of oneself one's own ------------------------
+# --- Scores of a year: the liaison office decides; what is said of oneself is one's own -------------------------------
 pages(STAFF | CONVENORS, "duty:standings duty:lines")
 pages(STAFF, "duty:bodies")
 pages(STAFF, "duty:score_differences", a.published_scheme)
@@ -236,6 +237,14 @@ pages(OFFICES, "statements:volume", a.statement_volume)  # beside who ordered it
 pages(OFFICES, "statements:volume_file", lambda: {**a.statement_volume(), "kind": "zip"}, codes={404})  # not made yet
 rows(LIAISON, "statements:sections", a.statement_section)
 rows(LIAISON, "statements:parts", a.statement_part)
+
+# --- Thresholds: a stranger's crossing, which its member was not told of ----------------------------------------------
+pages(STAFF | MEMBERS | CONVENORS, "watching:list")
+pages(STAFF, "watching:detail", a.crossing)
+forms(LIAISON, "watching:handle watching:reopen", a.crossing)
+steps(LIAISON, "watching:check_now")
+rows(LIAISON, "watching:thresholds", key(Threshold.objects.create, name="走查规则"))
+rows(LIAISON, "watching:responses", key(Response.objects.create, name="走查处理"))
 
 # --- Proposals -------------------------------------------------------------------------------------------------------
 pages(EVERYBODY, "proposals:list proposals:numbers proposals:handlings")

@@ -18,6 +18,7 @@ from members.duty.scoring.spec import Group, Item, Rate, Rules
 from members.people.models import Appointment, ChangeReason, ParticularsChange, UnitKind
 from members.service.models import OfficeRecord
 from members.statements.models import DutyStatement, StatementPart, StatementSection, StatementVolume, StatementYear
+from members.watching.models import Crossing, Threshold
 from proposals.models import (
     Batch,
     Candidate,
@@ -76,6 +77,12 @@ accepted_handling = key(f.HandlingFactory, status="accepted")
 checklist = key(Checklist.objects.create, name="六个一", from_year=2091)
 job = key(Job.objects.create, kind="tests.walk", title="走查")
 list_job = key(Job.objects.create, kind="duty.official_list", title="走查得分表", arguments={"kind": "pdf"})
+
+
+def crossing():
+    days = {"starts_on": date(2024, 1, 1), "ends_on": date(2024, 12, 31), "raised_on": date(2024, 10, 8)}
+    rule = Threshold.objects.first()
+    return {"pk": Crossing.objects.create(threshold=rule, member=f.MemberFactory(), count=3, **days).pk}
 
 
 def commitment():
