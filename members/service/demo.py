@@ -61,10 +61,10 @@ def service(demo: Demo) -> None:
     for number, kind, text, more in WITH_MORE:
         _record(demo, Member.objects.get(number=number), (kind, text), 30, by=liaison, **more)
     _of_the_member(demo, own, liaison)
-    for place, (kind, text, number) in enumerate(OF_OFFICE):
+    for place, (name, what, many) in enumerate(OF_OFFICE):
         on = demo.today - timedelta(days=5 + 9 * place)
-        office_kind = ServiceKind.objects.get(name=kind)
-        OfficeRecord(kind=office_kind, on=on, text=text, quantity=number).enter(by=user("office"))
+        office_kind = ServiceKind.objects.get(name=name)
+        OfficeRecord(kind=office_kind, on=on, text=what, quantity=Decimal(many)).enter(by=user("office"))
 
 
 def _of_the_member(demo: Demo, own: Member, liaison: User) -> None:

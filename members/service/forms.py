@@ -21,6 +21,7 @@ from members.people.models import Member, Term
 from members.people.widgets import MemberField
 from members.service.keeping import KEPT
 from members.service.models import OfficeRecord, ServiceKind, ServiceRecord
+from members.service.models.dated import told
 from members.service.states import STEPS, Status
 
 if TYPE_CHECKING:
@@ -45,6 +46,11 @@ class KindSelect(forms.Select):
             option["attrs"]["data-asks"] = " ".join(field for field, asks in asked.items() if asks)
             option["attrs"]["data-quantity"] = kind.quantity_label
         return option
+
+
+def _short(number: Decimal | None) -> Decimal | None:
+    """6, not 6.00."""
+    return number if number is None else Decimal(told(number))
 
 
 class _DatedForm(OfficeModelForm):
@@ -102,7 +108,9 @@ class ServiceForm(KeptOnServer, SeenForm, _DatedForm):
         fields["level"].choices = [("", "请选择"), *fields["level"].choices[1:]]
         if self.instance.pk:
             fields["files_to_keep"].held = Attachment.objects.of(self.instance).count()
+            self.initial.update({name: _short(self.initial.get(name)) for name in ("quantity", "amount")})
         else:
+            self.initial.setdefault("on", self.today)
             fields["token"].initial = uuid4()
         token = self.data.get("token", "") if self.is_bound else fields["token"].initial
         self.keep_at(KEPT.place_of(self.instance, token))

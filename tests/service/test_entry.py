@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from cppcc.core.attachments.models import Attachment
 from cppcc.core.kept.models import KeptForm
@@ -97,6 +98,16 @@ def test_saved_only_a_refused_record_stays_refused(sign_in, liaison, member):
 
     record.refresh_from_db()
     assert (record.status, record.text) == (Status.REFUSED, "走访3户")
+
+
+def test_numbers_are_shown_as_they_were_typed_and_today_is_offered(sign_in, member):
+    record = ServiceRecordFactory(member=member, quantity=60)
+    client = sign_in(member.user)
+
+    form = client.get(address("edit", record)).context["form"]
+
+    assert (str(form["quantity"].value()), form["amount"].value()) == ("60", None)
+    assert client.get(reverse("service:new")).context["form"]["on"].value() == timezone.localdate()
 
 
 # --- Likely doubles --------------------------------------------------------------------------------------------------
