@@ -95,6 +95,7 @@ def test_nobody_arrives_at_what_is_not_announced(member, arriving, status):
     assert obstacle(activity, None, at=IN_TIME) == f"《{activity}》{Status(status).label}，不能签到。"
 
 
+@pytest.mark.sqlite
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_come_for_the_last_place_one_is_let_in(user_with):
     activity = morning(must_attend=False, places=1)
@@ -109,6 +110,7 @@ def test_of_two_who_come_for_the_last_place_one_is_let_in(user_with):
     assert activity.attendance.count() == activity.attendance.attended().count() == 1
 
 
+@pytest.mark.sqlite
 @pytest.mark.django_db(transaction=True)
 def test_who_presses_twice_at_once_is_checked_in_once(member):
     activity = morning()

@@ -31,6 +31,7 @@ def test_without_a_number_there_is_room_for_all(db):
     assert morning(must_attend=False).places_left is None
 
 
+@pytest.mark.sqlite
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_want_the_last_place_one_gets_it_and_the_other_a_clear_sentence(liaison):
     activity = morning(must_attend=False, places=3, name="读书会")
