@@ -230,7 +230,8 @@ def statement_begun():
 
 
 def statement_volume():
-    return {"pk": StatementVolume.objects.create(kind="archive", title="走查述职", seen_on=date(2024, 12, 31)).pk}
+    head = {"kind": "archive", "title": "走查述职", "seen_on": date(2024, 12, 31), "asked": {"year": 2024}}
+    return {"pk": StatementVolume.objects.create(**head).pk}
 
 
 def statement_section():
