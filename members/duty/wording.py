@@ -143,7 +143,7 @@ def item_words(item: Item, rules: Rules) -> str:
         *(str(rate_words(item, rate)) for rate in item.rates),
         *item_notes(item, rules),
         item_cap(item),
-        item.basis,
+        item.basis.removesuffix("。"),
     ]
     return "；".join(filter(None, lines)) + "。"
 
