@@ -52,16 +52,19 @@ def sponsored_excellent(period: Period, member: int | None = None) -> Iterable[C
 
 
 def _credits(proposals: Proposals, member: int | None) -> Iterable[Credit]:
-    """Two queries: the proposals, and who signed them."""
+    """Two queries: the proposals, and who signed them where there are any."""
     if member is not None:
         signed_it = Cosigner.objects.signed().filter(proposal=OuterRef("pk"), member=member)
         proposals = proposals.filter(Q(lead=member) | Exists(signed_it))
+    rows = list(proposals.order_by().values_list("pk", "lead", "submitted_on", "title", "sponsor_kind"))
+    if not rows:
+        return
     signed: dict[int, list[int]] = defaultdict(list)
-    signatures = Cosigner.objects.signed().filter(proposal__in=proposals.order_by().values("pk"))
+    found = proposals.order_by().values("pk") if member is None else [pk for pk, *_ in rows]
+    signatures = Cosigner.objects.signed().filter(proposal__in=found)
     for proposal, cosigner in signatures.order_by("order", "pk").values_list("proposal", "member"):
         signed[proposal].append(cosigner)
     kinds = {value: str(label) for value, label in SponsorKind.choices}
-    rows = proposals.order_by().values_list("pk", "lead", "submitted_on", "title", "sponsor_kind")
     for pk, lead, day, title, kind in rows:
         names = [*([] if lead is None else [lead]), *(one for one in signed.get(pk, ()) if one != lead)]
         for place, one in enumerate(names, start=1):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -107,14 +108,18 @@ def _by(rows: QuerySet[Any], member: int | None, report: str) -> QuerySet[Any]:
 
 
 class _Names:
-    """Who is named in each of the reports, in order; one query."""
+    """Who is named in each of the reports, in order; one query, once there is a report."""
 
     def __init__(self, reports: QuerySet[Any], member: int | None) -> None:
-        self.member = member
-        self.named: dict[int, list[int]] = defaultdict(list)
-        rows = ReportAuthor.objects.filter(report__in=reports).order_by("order", "pk")
+        self.reports, self.member = reports, member
+
+    @cached_property
+    def named(self) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = defaultdict(list)
+        rows = ReportAuthor.objects.filter(report__in=self.reports).order_by("order", "pk")
         for report, author in rows.values_list("report", "member"):
-            self.named[report].append(author)
+            found[report].append(author)
+        return found
 
     def credits(self, pk: int, title: str, on: date | None, **more: Any) -> Iterator[Credit]:
         """One credit for each of those named in a report, or for the one member asked about."""

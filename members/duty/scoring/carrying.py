@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
@@ -77,7 +78,7 @@ def _read(kind: type[T], data: Any, where: str) -> T:
         raise Unreadable(f"{here}应是一组“名称：值”，请核对文件")
     if label := data.get("label"):
         here = f"{where}{PARTS[kind]}“{str(label)[:40]}”"
-    hints = get_type_hints(kind)
+    hints = _hints(kind)
     unknown = sorted(set(map(str, data)) - hints.keys())
     if unknown:
         raise Unreadable(f"{here}有不认识的内容“{unknown[0][:40]}”，请核对文件是否由本系统导出")
@@ -90,6 +91,12 @@ def _read(kind: type[T], data: Any, where: str) -> T:
     if missing:
         raise Unreadable(f"{here}缺少“{missing[0]}”")
     return kind(**values)
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    """What each field takes: the same for the process, and slow to find out."""
+    return get_type_hints(kind)
 
 
 def _value(hint: Any, name: str, value: Any, here: str) -> Any:
