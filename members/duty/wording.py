@@ -128,7 +128,8 @@ def grade_words(grade: Grade) -> str:
     words += [f"不超过本榜人数的{told(grade.percent)}%"] if grade.percent is not None else []
     words += [f"不超过{grade.number}名"] if grade.number is not None else []
     words += ["评优"] if grade.award else []
-    return "，".join(words) or "其余人员"
+    whom = f"{offices_words(grade.offices)}：" if grade.offices else ""
+    return whom + ("，".join(words) or "其余人员")
 
 
 def offices_words(offices: Iterable[int]) -> str:

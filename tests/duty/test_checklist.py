@@ -141,9 +141,9 @@ def test_what_happened_after_the_moment_does_not_count_yet(busy):
 def test_ticking_off_asks_each_source_once_whatever_the_head_count(busy, django_assert_num_queries):
     members = [busy, *MemberFactory.create_batch(3)]
 
-    with django_assert_num_queries(
-        8
-    ):  # checklist, items, attendance, lead, cosigners, reports, their authors, service records
+    # checklist, items, attendance, proposals, their cosigners, reports, their authors, service records, due days of
+    # statements, statements
+    with django_assert_num_queries(10):
         tick_off(YEAR).sheets(members)
 
 

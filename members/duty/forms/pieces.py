@@ -214,13 +214,17 @@ class GradeForm(PieceForm):
     award = forms.BooleanField(
         label="属于评优等次", required=False, help_text="不参加评优的职务、被一票否决评优的人员不评。"
     )
+    offices = OfficesField(
+        label="只适用于哪些职务",
+        help_text="如常委达到89分才算称职，就另设一个只适用于常委的“称职”；都不勾表示人人适用。",
+    )
 
     def values(self) -> dict[str, Any]:
         grade: Grade = self.part
         return {**vars(grade), "points": shown(grade.points), "percent": shown(grade.percent)}
 
     def changed(self, cleaned: Mapping[str, Any]) -> Rules:
-        names = ("label", "points", "percent", "number", "complete", "award")
+        names = ("label", "points", "percent", "number", "complete", "award", "offices")
         return self._with(Grade(self.new_key, **{name: cleaned[name] for name in names}))
 
 

@@ -3,10 +3,10 @@ never bring a point, a grade nobody reaches."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from itertools import combinations
 from typing import Any
 
@@ -199,26 +199,35 @@ def _of_veto(veto: Veto, known: Known) -> Iterator[Problem]:
 
 
 def _of_grades(rules: Rules) -> Iterator[Problem]:
-    last: Grade | None = None
-    labels: dict[str, int] = defaultdict(int)
-    for grade in rules.grades:
-        labels[grade.label] += 1
-        if labels[grade.label] == 2:  # noqa: PLR2004 - the second of the same name
-            yield _about(grade, "label", f"有两个等次都叫“{grade.label}”，请改名")
+    for place, grade in enumerate(rules.grades):
+        before = [other for other in rules.grades[:place] if _share_offices(grade, other)]
+        if any(other.label == grade.label for other in before):
+            yield _about(grade, "label", f"有两个等次都叫“{grade.label}”，请改名，或分别只适用于不同的职务")
         if grade.percent is not None and not 0 < grade.percent <= 100:  # noqa: PLR2004 - per cent
             yield _about(grade, "percent", f"“{grade.label}”的名额比例应大于0、不超过100%")
         if grade.number is not None and grade.number < 1:
             yield _about(grade, "number", f"“{grade.label}”的名额至少1名，不设名额请清空")
-        if last and last.points is not None and grade.points is not None and grade.points >= last.points:
-            words = f"“{grade.label}”要{told(grade.points)}分，不低于前面“{last.label}”的{told(last.points)}分，请改正"
+        lower = next((other for other in before if _is_lower(other.points, grade.points)), None)
+        if lower and lower.points is not None and grade.points is not None:
+            words = (
+                f"“{grade.label}”要{told(grade.points)}分，不低于前面“{lower.label}”的{told(lower.points)}分，请改正"
+            )
             yield _about(grade, "points", words)
         if rules.maximum is not None and grade.points is not None and grade.points > rules.maximum:
             words = f"“{grade.label}”要{told(grade.points)}分，超过总分上限{told(rules.maximum)}分，没有人能达到"
             yield _about(grade, "points", words, grave=False)
-        last = grade if grade.points is not None else last
-    if last and rules.grades[-1] is last and (rules.minimum is None or (last.points or 0) > rules.minimum):
+    last = rules.grades[-1] if rules.grades else None
+    if last and last.points is not None and (rules.minimum is None or last.points > rules.minimum):
         words = f"达不到“{last.label}”的委员没有等次；需要的话，再加一个不设分数线的等次"
         yield _about(last, "points", words, grave=False)
+
+
+def _share_offices(one: Grade, other: Grade) -> bool:
+    return not one.offices or not other.offices or bool(set(one.offices) & set(other.offices))
+
+
+def _is_lower(before: Decimal | None, after: Decimal | None) -> bool:
+    return before is not None and after is not None and after >= before
 
 
 def _about(part: Any, field: str, words: str, *, grave: bool = True) -> Problem:

@@ -55,7 +55,7 @@ def _worst(rules: Rules, card: Scorecard) -> bool:
 
 def _reaches(grade: Grade, card: Scorecard, complete: set[int]) -> bool:
     barred = card.person.unawarded or any(veto.effect == Effect.UNAWARDED for veto, _ in card.vetoes)
-    if grade.award and barred:
+    if (grade.award and barred) or (grade.offices and card.person.office not in grade.offices):
         return False
     if grade.complete and card.person.key not in complete:
         return False

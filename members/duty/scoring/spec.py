@@ -133,7 +133,8 @@ class Veto:
 @dataclass(frozen=True)
 class Grade:
     """A grade (等次), the best first: from so many points on, for so many (a share of the board, or a number), for
-    those who have the whole checklist. An `award` is not for those whom the scheme leaves out of awards."""
+    those who have the whole checklist. An `award` is not for those whom the scheme leaves out of awards. `offices`: for
+    holders of these only, so that a standing member can need more points for the same grade."""
 
     key: int
     label: str
@@ -142,6 +143,7 @@ class Grade:
     number: int | None = None
     complete: bool = False
     award: bool = False
+    offices: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
