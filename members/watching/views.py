@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -66,7 +66,7 @@ def crossings(request: UserRequest) -> HttpResponse:
     listing = _listing(request)
     if request.GET.get("format") == "xlsx":
         record("导出履职提醒", by=request.user, rows=listing.total)
-        rows = [_row(crossing) for crossing in CrossingQuerySet.for_list(listing.rows)]
+        rows = [_row(crossing) for crossing in cast(CrossingQuerySet, listing.rows).for_list()]
         return download(workbook("履职提醒", list(HEADS), rows, widths=list(HEADS.values())), "履职提醒")
     used = Threshold.objects.in_use().exists()
     sees_all = request.user.has_perm("watching.see_all")

@@ -246,6 +246,18 @@ steps(LIAISON, "watching:check_now")
 rows(LIAISON, "watching:thresholds", key(Threshold.objects.create, name="走查规则"))
 rows(LIAISON, "watching:responses", key(Response.objects.create, name="走查处理"))
 
+# --- Commendations: set up, by whom the jury is not known -----------------------------------------------------------
+pages(STAFF | MEMBERS | CONVENORS, "commending:list")
+pages(LIAISON, "commending:new")
+pages(STAFF, "commending:detail", a.commendation)
+forms(LIAISON, "commending:edit commending:propose commending:add", a.commendation)
+forms(LIAISON, "commending:leave_out", a.commended)
+pages(NOBODY, "commending:vote", a.commendation)  # its jury alone
+forms(LIAISON, "commending:open_voting commending:close_voting commending:decide commending:announce", a.commendation)
+forms(LIAISON, "commending:name_again commending:vote_again commending:reconsider commending:retract", a.commendation)
+forms(LIAISON, "commending:discard", a.commendation)
+pages(STAFF, "commending:file", lambda: {**a.commendation(), "kind": "xlsx"})
+
 # --- Proposals -------------------------------------------------------------------------------------------------------
 pages(EVERYBODY, "proposals:list proposals:numbers proposals:handlings")
 pages(STAFF | MEMBERS | CONVENORS | UNITS | SUPERVISORS, "proposals:export")

@@ -13,6 +13,8 @@ from cppcc.core.exchange.models import Package, Partner
 from cppcc.core.jobs.models import Job
 from cppcc.core.ledger.models import LedgerUpload
 from cppcc.core.notices.models import Channel, Delivery, DeliveryStatus, Notice
+from members.commending.models import Candidate as Commended
+from members.commending.models import Commendation
 from members.duty.models import Checklist, ChecklistItem, Correction, Exemption, Objection, Scheme
 from members.duty.scoring.spec import Group, Item, Rate, Rules
 from members.people.models import Appointment, ChangeReason, ParticularsChange, UnitKind
@@ -77,6 +79,15 @@ accepted_handling = key(f.HandlingFactory, status="accepted")
 checklist = key(Checklist.objects.create, name="六个一", from_year=2091)
 job = key(Job.objects.create, kind="tests.walk", title="走查")
 list_job = key(Job.objects.create, kind="duty.official_list", title="走查得分表", arguments={"kind": "pdf"})
+
+
+def commendation():
+    return {"pk": Commendation.objects.get_or_create(year=2024, name="优秀委员", defaults={"places": 5})[0].pk}
+
+
+def commended():
+    row = Commended.objects.create(commendation_id=commendation()["pk"], member=f.MemberFactory(), reason="推荐")
+    return {"pk": row.pk}
 
 
 def crossing():

@@ -159,7 +159,8 @@ class Crossing(Stepped):
         """What the records say now; True when it has to be told again. Nobody's decision is undone: what was handled
         stays so unless there is more than was handled."""
         facts = {"count": count, "records": records, "met": met}
-        if facts == {name: getattr(self, name) for name in facts}:
+        settled = self.status == Status.HANDLED or (self.status == Status.OPEN) == met
+        if settled and facts == {name: getattr(self, name) for name in facts}:
             return False
         with transaction.atomic():
             if self.status == Status.OPEN and not met:
