@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -60,7 +61,7 @@ def _credits(proposals: Proposals, member: int | None) -> Iterable[Credit]:
     if not rows:
         return
     signed: dict[int, list[int]] = defaultdict(list)
-    found = proposals.order_by().values("pk") if member is None else [pk for pk, *_ in rows]
+    found: Any = proposals.order_by().values("pk") if member is None else [pk for pk, *_ in rows]
     signatures = Cosigner.objects.signed().filter(proposal__in=found)
     for proposal, cosigner in signatures.order_by("order", "pk").values_list("proposal", "member"):
         signed[proposal].append(cosigner)

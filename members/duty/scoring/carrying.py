@@ -78,7 +78,7 @@ def _read(kind: type[T], data: Any, where: str) -> T:
         raise Unreadable(f"{here}应是一组“名称：值”，请核对文件")
     if label := data.get("label"):
         here = f"{where}{PARTS[kind]}“{str(label)[:40]}”"
-    hints = _hints(kind)
+    hints = _hints(kind)  # type: ignore[arg-type]  # a class can be remembered
     unknown = sorted(set(map(str, data)) - hints.keys())
     if unknown:
         raise Unreadable(f"{here}有不认识的内容“{unknown[0][:40]}”，请核对文件是否由本系统导出")
