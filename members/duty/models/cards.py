@@ -105,7 +105,7 @@ class Place:
     @property
     def band(self) -> str:
         """前20%, in steps of ten; whoever is behind the middle is not told how far."""
-        tenth = -(-self.rank * 10 // self.among)
+        tenth = (self.rank - 1) * 10 // self.among + 1
         return f"前{tenth}0%" if tenth <= HALF else "后50%"
 
 
