@@ -42,7 +42,8 @@ def corrections(request: UserRequest, pk: int) -> HttpResponse:
         order="-at",
         plan=CorrectionQuerySet.for_list,
     )
-    context = {"nav": "duty", "scheme": scheme, "listing": listing, "is_open": scheme.status in CORRECT.sources}
+    may_correct = scheme.status in CORRECT.sources and request.user.has_perm("duty.correct")
+    context = {"nav": "duty", "scheme": scheme, "listing": listing, "may_correct": may_correct}
     return render(request, "duty/corrections.html", context)
 
 
@@ -91,7 +92,7 @@ def exemptions(request: UserRequest, pk: int) -> HttpResponse:
         "rows": Exemption.objects.visible_to(request.user).of_scheme(scheme).for_list(),
         "unranked": offices_words(scheme.rules.unranked),
         "unawarded": offices_words(scheme.rules.unawarded),
-        "is_open": scheme.status in CORRECT.sources,
+        "may_exempt": scheme.status in CORRECT.sources and request.user.has_perm("duty.exempt"),
     }
     return render(request, "duty/exemptions.html", context)
 
