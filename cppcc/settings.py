@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "proposals",
     "sentiment",
     "members.statements",
+    "members.tenure",
     "members.commending",
     "members.watching",
     "members.duty",

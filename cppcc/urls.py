@@ -24,6 +24,7 @@ urlpatterns = [
     path("activities/", include("members.activities.urls")),
     path("service/", include("members.service.urls")),
     path("duty/", include("members.duty.urls")),
+    path("tenure/", include("members.tenure.urls")),
     path("commending/", include("members.commending.urls")),
     path("watching/", include("members.watching.urls")),
     path("statements/", include("members.statements.urls")),

@@ -9,18 +9,19 @@ from django.utils import timezone
 from cppcc.core.accounts.models import User
 from cppcc.core.demo import Demo, part_of_demo
 from members.commending.models import Candidate, Commendation, Spread
-from members.commending.nominating import nominees
+from members.commending.nominating import Nominee, nominees
 from members.duty.models import Scheme
 from members.people.demo import in_year, user
 from members.people.models import Member
 
 NAME = "优秀政协委员"
+MANY = 40
 JURORS = ["leader", "office", "liaison", "proposal", "information", "convenor", "member"]
 
 
 @part_of_demo(96)
 def commendations(demo: Demo) -> None:
-    last = _named(demo, demo.today.year - 1, places=5, spread=Spread.NONE)
+    last = _named(demo, _last_scored(demo), places=5, spread=Spread.NONE)
     jury = [user(name) for name in JURORS]
     _vote(demo, last, jury, on_edge=False)
     last.close_voting(by=user("liaison"))
@@ -30,6 +31,18 @@ def commendations(demo: Demo) -> None:
     last.announce(by=user("liaison"), on=in_year(demo, 3, 8))
     running = _named(demo, demo.today.year, places=8, spread=Spread.GROUP)
     _vote(demo, running, jury[:4], on_edge=True)
+
+
+def _last_scored(demo: Demo) -> int:
+    """The last year before this one in which not everybody stands alike."""
+    years = range(demo.today.year - 1, demo.today.year - 4, -1)
+    return next((year for year in years if len(_first(demo, year, 9)) < MANY), demo.today.year - 1)
+
+
+def _first(demo: Demo, year: int, most: int) -> list[Nominee]:
+    scheme = Scheme.objects.ruling(year).first()
+    now = timezone.make_aware(datetime.combine(demo.today, time(12)))
+    return nominees(scheme, now=now, most=most) if scheme else []
 
 
 def _named(demo: Demo, year: int, *, places: int, spread: Spread) -> Commendation:
@@ -45,9 +58,7 @@ def _named(demo: Demo, year: int, *, places: int, spread: Spread) -> Commendatio
         basis="《委员履职考核办法》",
     )
     commendation.jurors.set([user(name) for name in JURORS])
-    if commendation.scheme is not None:
-        now = timezone.make_aware(datetime.combine(demo.today, time(12)))
-        commendation.propose(nominees(commendation.scheme, now=now, most=places + 4), by=liaison)
+    commendation.propose(_first(demo, year, places + 4), by=liaison)
     own = Member.objects.get(user=user("member"))
     commendation.add(own, by=liaison, reason="长期结对帮扶困难群众，事迹突出，由活动组推荐。")
     commendation.open_voting(by=liaison, on=demo.today)

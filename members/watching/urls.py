@@ -13,7 +13,7 @@ urlpatterns = [
         "thresholds",
         Threshold,
         title="履职提醒规则",
-        fields=["name", "sources", "offices", "span", "measure", "number", "tells_member", "advice"],
+        fields=["name", "sources", "span", "number", "tells_member"],
         may="watching.thresholds",
         form=ThresholdForm,
         note="每天夜里按使用中的规则核对记录，有委员达到的，通知委员联络科一次。只作提醒，不会自动免职、扣分。",

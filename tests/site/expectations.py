@@ -258,6 +258,14 @@ forms(LIAISON, "commending:name_again commending:vote_again commending:reconside
 forms(LIAISON, "commending:discard", a.commendation)
 pages(STAFF, "commending:file", lambda: {**a.commendation(), "kind": "xlsx"})
 
+# --- What members did over a term: the office and leaders ------------------------------------------------------------
+pages(STAFF, "tenure:list")
+pages(STAFF, "tenure:sheet", a.sheet_of_term)
+pages(STAFF, "tenure:file", lambda: {**a.sheet_of_term(), "kind": "docx"})
+pages(STAFF, "tenure:volumes", lambda: {"term": a.sheet_of_term()["term"]})
+pages(STAFF, "tenure:volume", a.term_volume)
+pages(STAFF, "tenure:volume_file", lambda: {**a.term_volume(), "kind": "zip"}, codes={404})  # the job has not run
+
 # --- Proposals -------------------------------------------------------------------------------------------------------
 pages(EVERYBODY, "proposals:list proposals:numbers proposals:handlings")
 pages(STAFF | MEMBERS | CONVENORS | UNITS | SUPERVISORS, "proposals:export")

@@ -20,6 +20,7 @@ from members.duty.scoring.spec import Group, Item, Rate, Rules
 from members.people.models import Appointment, ChangeReason, ParticularsChange, UnitKind
 from members.service.models import OfficeRecord
 from members.statements.models import DutyStatement, StatementPart, StatementSection, StatementVolume, StatementYear
+from members.tenure.models import TermVolume
 from members.watching.models import Crossing, Threshold
 from proposals.models import (
     Batch,
@@ -79,6 +80,15 @@ accepted_handling = key(f.HandlingFactory, status="accepted")
 checklist = key(Checklist.objects.create, name="六个一", from_year=2091)
 job = key(Job.objects.create, kind="tests.walk", title="走查")
 list_job = key(Job.objects.create, kind="duty.official_list", title="走查得分表", arguments={"kind": "pdf"})
+
+
+def sheet_of_term():
+    return {"member": f.MemberFactory().pk, "term": f.TermFactory().pk}
+
+
+def term_volume():
+    head = {"title": "走查届内履职情况表", "asked": {"term": f.TermFactory().pk}, "seen_on": date(2024, 3, 1)}
+    return {"pk": TermVolume.objects.create(**head).pk}
 
 
 def commendation():

@@ -21,7 +21,7 @@ from tests.watching.conftest import DAYS
 pytestmark = pytest.mark.django_db
 ON = date(2024, 10, 8)
 FIELDS = {
-    "name": "缺席学习", "sources": ["activities.absent:学习培训"], "span": "year", "measure": "at_least", "number": "2",
+    "name": "缺席学习", "source_1": "activities.absent:学习培训", "span": "year", "measure": "at_least", "number": "2",
 }  # fmt: skip
 
 
@@ -210,8 +210,8 @@ def test_a_new_rule_counts_from_the_next_night_on(sign_in, liaison, miss):
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"sources": []}, "请至少勾选一种记录"),
-        ({"sources": ["nobody.knows"]}, "没有您选的这一项"),
+        ({"source_1": ""}, "请选一种记录"),
+        ({"source_2": "nobody.knows"}, "没有您选的这一项"),
         ({"number": "0"}, "1"),
         ({"measure": "fewer", "checked_from": "13-01"}, "请写月和日"),
         ({"checked_from": "10-01"}, "不用填起始日"),

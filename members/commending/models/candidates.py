@@ -22,35 +22,35 @@ if TYPE_CHECKING:
 BATCH = 500
 
 
-class CandidateQuerySet(models.QuerySet["Candidate"]):
-    def standing(self) -> CandidateQuerySet:
+class CommendationCandidateQuerySet(models.QuerySet["Candidate"]):
+    def standing(self) -> CommendationCandidateQuerySet:
         """Not left out."""
         return self.filter(left_out=False)
 
-    def put_aside(self) -> CandidateQuerySet:
+    def put_aside(self) -> CommendationCandidateQuerySet:
         return self.filter(left_out=True)
 
-    def elected(self) -> CandidateQuerySet:
+    def elected(self) -> CommendationCandidateQuerySet:
         return self.filter(elected=True)
 
-    def announced_in(self, period: Period) -> CandidateQuerySet:
+    def announced_in(self, period: Period) -> CommendationCandidateQuerySet:
         """Commended by what was announced in the period."""
         days = {"commendation__announced_on__gte": period.start, "commendation__announced_on__lte": period.last_day}
         return self.elected().filter(commendation__status=Status.ANNOUNCED, **days)
 
-    def votable_by(self, user: User) -> CandidateQuerySet:
+    def votable_by(self, user: User) -> CommendationCandidateQuerySet:
         """Nobody votes for themself."""
         return self.standing().exclude(member__user=user)
 
-    def with_votes(self) -> CandidateQuerySet:
+    def with_votes(self) -> CommendationCandidateQuerySet:
         """`votes`: how many ballots name the candidate."""
         return self.annotate(votes=Count("received"))  # type: ignore[no-redef]
 
-    def in_standing_order(self) -> CandidateQuerySet:
+    def in_standing_order(self) -> CommendationCandidateQuerySet:
         """By rank on the standings; those the office named come last."""
         return self.order_by(F("rank").asc(nulls_last=True), "member__stroke_key", "pk")
 
-    def in_stroke_order(self) -> CandidateQuerySet:
+    def in_stroke_order(self) -> CommendationCandidateQuerySet:
         return self.order_by("member__stroke_key", "member__number")
 
     def settle(self, bodies: Mapping[int, int]) -> None:
@@ -60,10 +60,10 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
             row.body_id = bodies.get(row.member_id)
         self.bulk_update(rows, ["body"], batch_size=BATCH)
 
-    def for_list(self) -> CandidateQuerySet:
+    def for_list(self) -> CommendationCandidateQuerySet:
         return self.select_related("member", "body", "commendation")
 
-    def for_paper(self, *, on: date) -> CandidateQuerySet:
+    def for_paper(self, *, on: date) -> CommendationCandidateQuerySet:
         """With what the list says of each member, as of a day."""
         posts = models.Prefetch("member", queryset=Member.objects.with_posts(on=on))
         return self.in_stroke_order().prefetch_related(posts)
@@ -84,7 +84,7 @@ class Candidate(models.Model):
     left_out_why = models.CharField("原因", max_length=500, blank=True)
     elected = models.BooleanField("入选", default=False)
 
-    objects = CandidateQuerySet.as_manager()
+    objects = CommendationCandidateQuerySet.as_manager()
     votes: int  # set by `with_votes`
 
     class Meta:

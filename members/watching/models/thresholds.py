@@ -58,6 +58,9 @@ class Threshold(Listed):
         """As the office calls them: 无故缺席（常委会议）."""
         return "、".join(self.told_sources)
 
+    def get_number_display(self) -> str:
+        return f"{'达到' if self.counts_up else '少于'}{self.number}次（件）"
+
     def get_offices_display(self) -> str:
         return offices_words(self.offices) or "全体委员"
 
@@ -86,9 +89,8 @@ class Threshold(Listed):
 
     def words(self) -> str:
         """The whole rule as one sentence."""
-        bound = f"{'达到' if self.counts_up else '少于'}{self.number}次（件）"
-        what = "、".join(self.told_sources)
-        return f"{self.get_offices_display()}{self.get_span_display()}{what}{bound}"
+        what = f"{self.get_span_display()}{self.get_sources_display()}"
+        return f"{self.get_offices_display()}{what}{self.get_number_display()}"
 
     def check_day(self, year: int) -> date:
         """From when on too few in a year is told: never before the year is far enough."""

@@ -1,0 +1,3 @@
+from members.tenure.models.volumes import TermVolume, TermVolumeQuerySet
+
+__all__ = ["TermVolume", "TermVolumeQuerySet"]
