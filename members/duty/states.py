@@ -45,5 +45,5 @@ class ObjectionStatus(TextChoices):
 OBJECTION_STEPS = {
     "uphold": Step("异议成立", {ObjectionStatus.ASKED}, ObjectionStatus.UPHELD, asks=True),
     "reject": Step("异议不成立", {ObjectionStatus.ASKED}, ObjectionStatus.REJECTED, asks=True),
-    "withdraw": Step("撤回异议", {ObjectionStatus.ASKED}, ObjectionStatus.WITHDRAWN),
+    "withdraw": Step("撤回异议", {ObjectionStatus.ASKED}, ObjectionStatus.WITHDRAWN, back=True),
 }

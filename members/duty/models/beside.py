@@ -243,6 +243,7 @@ class Objection(Stepped):
         with transaction.atomic():
             self.scheme._hold(OBJECT)  # noqa: SLF001 - part of the scheme's year
             self.save(force_insert=True)
+            self.history.create(step="raise", label=OBJECT.label, result=self.status, by=by, at=self.at)
             record("提出得分异议", by=by, target=self)
 
     def uphold(self, *, by: User, answer: str, on: date) -> None:

@@ -17,7 +17,7 @@ from members.duty.cards import is_scored
 from members.duty.forms.beside import AnswerForm, ObjectionForm
 from members.duty.models import Objection, Scheme
 from members.duty.models.beside import ObjectionQuerySet
-from members.duty.states import OBJECT, ObjectionStatus
+from members.duty.states import CORRECT, OBJECT, ObjectionStatus
 from members.people.models import Member
 
 PAGE = "duty/beside_form.html"
@@ -55,6 +55,7 @@ def objection(request: UserRequest, pk: int) -> HttpResponse:
         "objection": row,
         "is_own": row.member.user_id == request.user.pk,
         "steps": row.steps_for(request.user),
+        "may_correct": row.scheme.status in CORRECT.sources and request.user.has_perm("duty.correct"),
         "history": row.history.select_related("by"),
     }
     return render(request, "duty/objection.html", context)

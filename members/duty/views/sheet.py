@@ -19,7 +19,7 @@ from members.duty.models import Objection, Scheme
 from members.duty.reckoning import Records
 from members.duty.scoring.engine import told
 from members.duty.sight import Sight
-from members.duty.states import OBJECT
+from members.duty.states import CORRECT, OBJECT
 from members.duty.views.years import days_left, year_asked
 from members.people.models import Member, Term
 
@@ -89,10 +89,14 @@ def _chosen(request: UserRequest, schemes: list[Scheme]) -> Scheme | None:
 
 
 def _objections(request: UserRequest, scheme: Scheme, whose: Member) -> dict[str, Any]:
-    """What the member said is wrong, as far as the reader may know, and whether they may say so now."""
+    """What the member said is wrong, as far as the reader may know, and what the reader may do about it now."""
     objecting = scheme.status in OBJECT.sources and whose.user_id == request.user.pk
     said = Objection.objects.visible_to(request.user).of(scheme, whose).for_list()
-    return {"objections": said, "may_object": objecting and request.user.has_perm("duty.object")}
+    return {
+        "objections": said,
+        "may_object": objecting and request.user.has_perm("duty.object"),
+        "may_correct": scheme.status in CORRECT.sources and request.user.has_perm("duty.correct"),
+    }
 
 
 @require_safe
