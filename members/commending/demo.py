@@ -70,5 +70,5 @@ def _vote(demo: Demo, commendation: Commendation, jury: list[User], *, on_edge: 
     most = (commendation.quota or 1) - (2 if on_edge else 0)
     for place, juror in enumerate(jury):
         open_to: list[Candidate] = list(commendation.candidates.votable_by(juror).in_standing_order())
-        shift = place % 3
-        commendation.vote(open_to[shift : shift + most], by=juror)
+        first, left_out = open_to[: most + 1], most - place % 3
+        commendation.vote([each for at, each in enumerate(first) if at != left_out], by=juror)

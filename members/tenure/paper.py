@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from members.people.models import Appointment, Member, Term
 
 HEADS = ("年度", "总分", "名次", "等次", "应出席", "出席", "出席率", "提案", "立案", "社情民意", "履职登记")
-WIDTHS = (1.3, 1.1, 0.9, 1.2, 1.0, 0.9, 1.1, 0.9, 0.9, 1.1, 1.1)
+WIDTHS = (1.1, 1.1, 0.9, 1.6, 1.1, 0.9, 1.4, 0.8, 0.8, 1.1, 1.1)
 TITLE = "届内履职情况表"
 DEFINITIONS = (
     "应出席为登记了出席、请假或缺席的会议活动次数，出席率为出席（含迟到、早退）除以应出席；提案含联名，立案不含并案；"
@@ -66,7 +66,7 @@ def _particulars(member: Member, term: Term) -> Table:
     ]
     rows: list[Row] = [(*one, *two) for one, two in zip(pairs[::2], pairs[1::2], strict=True)]
     rows.append(("单位及职务", Span(member.work, columns=3)))
-    return Table(head=(), rows=rows, widths=(1.2, 3.2, 1.2, 3.2), align=("center", "left", "center", "left"))
+    return Table(head=(), rows=rows, widths=(1.2, 3.2, 1.2, 3.2), align=("center",) * 4)
 
 
 def _served(member: Member, term: Term) -> str:
