@@ -7,35 +7,48 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('jobs', '0001_initial'),
+        ("jobs", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='TermVolume',
+            name="TermVolume",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=120, verbose_name='名称')),
-                ('asked', models.JSONField(default=dict, verbose_name='内容')),
-                ('seen_on', models.DateField(verbose_name='截至')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='生成时间')),
-                ('pdf', models.FileField(blank=True, upload_to='volumes/', verbose_name='PDF')),
-                ('docx', models.FileField(blank=True, upload_to='volumes/', verbose_name='Word')),
-                ('xlsx', models.FileField(blank=True, upload_to='volumes/', verbose_name='Excel')),
-                ('zip', models.FileField(blank=True, upload_to='volumes/', verbose_name='压缩包')),
-                ('sheets', models.PositiveIntegerField(default=0, verbose_name='份数')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='生成人')),
-                ('job', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='jobs.job')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=120, verbose_name="名称")),
+                ("asked", models.JSONField(default=dict, verbose_name="内容")),
+                ("seen_on", models.DateField(verbose_name="截至")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="生成时间")),
+                ("pdf", models.FileField(blank=True, upload_to="volumes/", verbose_name="PDF")),
+                ("docx", models.FileField(blank=True, upload_to="volumes/", verbose_name="Word")),
+                ("xlsx", models.FileField(blank=True, upload_to="volumes/", verbose_name="Excel")),
+                ("zip", models.FileField(blank=True, upload_to="volumes/", verbose_name="压缩包")),
+                ("sheets", models.PositiveIntegerField(default=0, verbose_name="份数")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="生成人",
+                    ),
+                ),
+                (
+                    "job",
+                    models.OneToOneField(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="jobs.job"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '届内履职情况表汇集',
-                'ordering': ['-pk'],
-                'abstract': False,
+                "verbose_name": "届内履职情况表汇集",
+                "ordering": ["-pk"],
+                "abstract": False,
             },
         ),
     ]
