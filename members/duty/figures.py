@@ -116,7 +116,7 @@ def scored(figures: Figures) -> Value:
     return len(_scores(figures).outcomes)
 
 
-@figure("score.average", "人均履职得分", unit="分", rows=scored_rows)
+@figure("score.average", "人均履职得分", unit="分")
 def average(figures: Figures) -> Value:
     """计分委员的总分之和÷计分委员人数，保留两位小数；公示或定格后以写定的为准。没有启用办法的年度没有这个数。"""
     return _scores(figures).average

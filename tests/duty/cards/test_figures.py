@@ -73,7 +73,6 @@ def test_half_a_year_is_seen_from_its_own_end_even_when_the_year_is_written_down
     ("name", "key", "whose"),
     [
         ("members", None, [0, 1]),
-        ("average", None, [0, 1]),
         ("by_grade", "优秀", [0]),
         ("by_grade", "称职", []),
         ("unranked", None, [1]),
