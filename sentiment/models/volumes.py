@@ -25,12 +25,12 @@ class VolumeKind(models.TextChoices):
     STATISTICS = "statistics", "统计表"
 
 
-class VolumeQuerySet(models.QuerySet["Volume"]):
-    def visible_to(self, user: User) -> VolumeQuerySet:
+class ReportVolumeQuerySet(models.QuerySet["Volume"]):
+    def visible_to(self, user: User) -> ReportVolumeQuerySet:
         """Office and leaders: what they print holds nothing secret."""
         return self if user.roles & (OFFICES | {Role.LEADER}) else self.none()
 
-    def for_list(self) -> VolumeQuerySet:
+    def for_list(self) -> ReportVolumeQuerySet:
         return self.select_related("by", "job")
 
     def order_volume(self, kind: VolumeKind, title: str, *, by: User, on: date, asked: Mapping[str, Any]) -> Volume:
@@ -46,7 +46,7 @@ class VolumeQuerySet(models.QuerySet["Volume"]):
 class Volume(PrintedVolume):
     kind = models.CharField("种类", max_length=20, choices=VolumeKind)
 
-    objects = VolumeQuerySet.as_manager()
+    objects = ReportVolumeQuerySet.as_manager()
 
     class Meta(PrintedVolume.Meta):
         verbose_name = "社情民意登记统计"

@@ -82,7 +82,11 @@ def take_in(request: UserRequest, pk: int, row: int) -> HttpResponse:
 def leave_out(request: UserRequest, pk: int, row: int) -> HttpResponse:
     bulletin = get_bulletin(request.user, pk, may="edit_bulletin", step=LAY_OUT)
     text = get_object_or_404(bulletin.combined, pk=row)
-    report = get_object_or_404(bulletin.reports, pk=key_of(request.POST.get("source", "")) or 0)
+    source = key_of(request.POST.get("source", ""))
+    if source is None:
+        messages.error(request, f"没有选中要移出的来稿，《{text}》没有改动，请在来稿旁按“移出”。")
+        return redirect(bulletin)
+    report = get_object_or_404(bulletin.reports, pk=source)
     text.leave_out(report, by=request.user)
     return done(request, f"{report}已移出《{text}》，单独成文。请核对《{text}》的正文是否还用了它的内容", bulletin)
 

@@ -26,7 +26,12 @@ PRODUCTION = {
 def manage(*arguments, **changes):
     environment = {name: value for name, value in (PRODUCTION | changes).items() if value is not None}
     return subprocess.run(
-        [sys.executable, "manage.py", *arguments], cwd=BASE, env=environment, capture_output=True, text=True, timeout=60
+        [sys.executable, "manage.py", *arguments],
+        cwd=BASE,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=180,
     )
 
 
@@ -113,7 +118,7 @@ def test_the_image_has_the_libraries_that_the_makefile_names():
 @pytest.fixture(scope="module")
 def composed():
     """docker-compose.yml as docker-compose itself understands it, without any .env."""
-    done = subprocess.run(["docker-compose", "config"], cwd=BASE, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(["docker-compose", "config"], cwd=BASE, capture_output=True, text=True, timeout=180)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
