@@ -148,7 +148,7 @@ def test_the_offices_own_rest_day_counts(session, clerk):
     )
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     start=st.dates(date(2019, 1, 1), date(2031, 12, 31)),
     measure=st.sampled_from([Measure.WORKDAYS, Measure.DAYS, Measure.MONTHS]),

@@ -52,7 +52,7 @@ def test_a_changed_byte_anywhere_is_refused(places, good):
         assert re.search("[一-鿿]", refusal(bytes(altered))), place
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_package_cut_stuffed_or_scrambled_is_refused(places, good, data):
     start = data.draw(st.integers(0, len(good)))

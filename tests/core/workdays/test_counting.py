@@ -19,7 +19,7 @@ from cppcc.core.workdays.models import DayKind, SpecialDay, days_between
 pytestmark = pytest.mark.django_db
 REST, WORK = DayKind.REST, DayKind.WORK
 DAYS = st.dates(date(2019, 1, 1), date(2030, 12, 31))
-AT_ONCE = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+AT_ONCE = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ def written_otherwise(draw):
 
 
 @given(written_otherwise())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_title_is_found_whatever_marks_and_spaces_the_notice_puts_into_it(case):
     key, line = case
     found = YEAR.candidates(line, [])
@@ -50,7 +50,7 @@ def test_a_title_is_found_whatever_marks_and_spaces_the_notice_puts_into_it(case
 
 
 @given(st.integers(0, len(TITLES) - 1), st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_title_with_a_few_letters_lost_still_has_its_report_among_the_candidates(key, data):
     title = TITLES[key]
     lost = data.draw(st.integers(0, max(0, len(title) - 3)))
@@ -62,7 +62,7 @@ def test_a_title_with_a_few_letters_lost_still_has_its_report_among_the_candidat
 
 
 @given(st.text(max_size=40), st.lists(st.text(min_size=1, max_size=4), max_size=3))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_any_line_has_at_most_three_candidates_in_order_and_one_sure(line, names):
     found = YEAR.candidates(line, names)
 

@@ -97,7 +97,7 @@ def test_a_secret_report_disappears_from_a_topic_as_soon_as_it_is_one(about, yea
         max_size=6,
     )
 )  # fmt: skip
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, suppress_health_check=list(HealthCheck))
 def test_counting_again_gives_the_same_and_each_number_is_that_of_its_rows(about, year, given_reports):
     SocialReport.objects.all().delete()
     for matter, count, in_year, secret, category in given_reports:
@@ -113,7 +113,7 @@ def test_counting_again_gives_the_same_and_each_number_is_that_of_its_rows(about
 
 
 @given(st.sets(st.sampled_from(["停车", "车位", "遛狗", "积水", "近视", "隧道", "广场"])))
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, suppress_health_check=list(HealthCheck))
 def test_hidden_words_are_never_shown_not_even_in_what_was_counted_before(about, year, hidden):
     if not SocialReport.objects.exists():
         for matter in MATTERS:

@@ -54,7 +54,7 @@ def test_the_lists_shipped_do_not_contradict_each_other():
 
 
 @given(surname=st.sampled_from(SURNAMES), given_name=st.sampled_from(["建国", "丽", "某", "局长", "书记", "朝阳"]))
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 def test_a_name_in_many_reports_is_never_a_topic(year, surname, given_name):
     name = surname + given_name
     MemberFactory(name=name)
